@@ -1,0 +1,135 @@
+"""All that a plugin's author needs: import from here and from nowhere else in `sinpluma`.
+
+What stands here changes only as the changelog's *Plugin API* section says, and a removal is announced one minor
+version ahead. `docs/plugins/` explains how to use it.
+"""
+
+from sinpluma.background import BackgroundTasks
+from sinpluma.columns import MAX_ID, Id, LongText, Model, UtcDateTime, exact, utc_now
+from sinpluma.database import Database
+from sinpluma.environment import Secret
+from sinpluma.errors import (
+    Conflict,
+    Forbidden,
+    InProgress,
+    Invalid,
+    KeyReused,
+    Malformed,
+    NotAcceptable,
+    NotFound,
+    PluginUnavailable,
+    SinPlumaError,
+    StaleVersion,
+    TimedOut,
+    TokenExpired,
+    TokenInvalid,
+    TooLarge,
+    TooMany,
+    Unauthorized,
+    Unavailable,
+    UnsupportedType,
+    VersionMissing,
+)
+from sinpluma.extension import ExtraField, HealthCheck, PageSnapshot, Plugin
+from sinpluma.hookspecs import hookimpl
+from sinpluma.identity import (
+    Identity,
+    current_identity,
+    current_user,
+    ignores_identity,
+    require_admin,
+    require_user,
+)
+from sinpluma.logs import logger
+from sinpluma.mail import Mail, Mailer
+from sinpluma.problems import problem_response
+from sinpluma.ratelimit import Limit, RateLimits
+from sinpluma.requests import accepts, client_address, expected_version, queries
+from sinpluma.resources import extensible
+from sinpluma.responses import (
+    Listing,
+    Nothing,
+    Paging,
+    answers,
+    extended,
+    no_content,
+    not_replayed,
+    public,
+    reply,
+    reply_listing,
+)
+from sinpluma.settings import Settings
+from sinpluma.site import Site, current_site
+from sinpluma.slate import NodeType
+from sinpluma.text import count_words, fold
+
+__all__ = [
+    "MAX_ID",
+    "BackgroundTasks",
+    "Conflict",
+    "Database",
+    "ExtraField",
+    "Forbidden",
+    "HealthCheck",
+    "Id",
+    "Identity",
+    "InProgress",
+    "Invalid",
+    "KeyReused",
+    "Limit",
+    "Listing",
+    "LongText",
+    "Mail",
+    "Mailer",
+    "Malformed",
+    "Model",
+    "NodeType",
+    "NotAcceptable",
+    "NotFound",
+    "Nothing",
+    "PageSnapshot",
+    "Paging",
+    "Plugin",
+    "PluginUnavailable",
+    "RateLimits",
+    "Secret",
+    "Settings",
+    "SinPlumaError",
+    "Site",
+    "StaleVersion",
+    "TimedOut",
+    "TokenExpired",
+    "TokenInvalid",
+    "TooLarge",
+    "TooMany",
+    "Unauthorized",
+    "Unavailable",
+    "UnsupportedType",
+    "UtcDateTime",
+    "VersionMissing",
+    "accepts",
+    "answers",
+    "client_address",
+    "count_words",
+    "current_identity",
+    "current_site",
+    "current_user",
+    "exact",
+    "expected_version",
+    "extended",
+    "extensible",
+    "fold",
+    "hookimpl",
+    "ignores_identity",
+    "logger",
+    "no_content",
+    "not_replayed",
+    "problem_response",
+    "public",
+    "queries",
+    "reply",
+    "reply_listing",
+    "require_admin",
+    "require_user",
+    "utc_now",
+]

@@ -1,0 +1,152 @@
+"""Typed settings from environment variables.
+
+A section is a frozen `msgspec.Struct`: the core has one (`sinpluma.settings`) and each plugin may bring one. A
+field `public_url` is read from `SINPLUMA_PUBLIC_URL`; a secret also from a file that `SINPLUMA_…_FILE` names.
+Every fault is collected, so that an operator mends all of them at once.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+
+import msgspec
+from dotenv import dotenv_values
+
+PREFIX = "SINPLUMA_"
+
+SectionT = TypeVar("SectionT", bound=msgspec.Struct)
+
+
+class SettingsError(Exception):
+    """The environment does not describe a site that can start. `faults` has a sentence for each mistake."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self.faults))
+
+
+class Secret:
+    """A value that never shows itself: not in a log, a traceback or `sinpluma config`."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """Give the value to the one place that needs it."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret('********')"
+
+    __str__ = __repr__
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._value == self._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+
+def environment(dotenv: Path | None = None) -> dict[str, str]:
+    """All `SINPLUMA_` variables: those of the `.env` file, overridden by those of the process."""
+    file = dotenv_values(dotenv) if dotenv is not None and dotenv.is_file() else {}
+    merged: dict[str, str | None] = {**file, **os.environ}
+    return {name: value for name, value in merged.items() if name.startswith(PREFIX) and value is not None}
+
+
+def variable(field: str) -> str:
+    """Name of the environment variable that sets `field`."""
+    return PREFIX + field.upper()
+
+
+def variables(section: type[msgspec.Struct]) -> set[str]:
+    """Every environment variable that a section reads."""
+    hints = get_type_hints(section)
+    names = {variable(name) for name in section.__struct_fields__}
+    return names | {variable(name) + "_FILE" for name in section.__struct_fields__ if _is_secret(hints[name])}
+
+
+def describe(section: type[msgspec.Struct]) -> dict[str, str]:
+    """What each field is for, from its `msgspec.Meta(description=…)`."""
+    hints = get_type_hints(section, include_extras=True)
+    return {name: _description(hints[name]) for name in section.__struct_fields__}
+
+
+def read_section(section: type[SectionT], values: Mapping[str, str]) -> tuple[SectionT | None, list[str]]:
+    """Build a section from the environment.
+
+    Returns:
+        The section and no faults, or None and a sentence for each fault.
+    """
+    hints = get_type_hints(section, include_extras=True)
+    found: dict[str, Any] = {}
+    faults: list[str] = []
+    for name in section.__struct_fields__:
+        try:
+            text = _text(name, hints[name], values)
+            if text is not None:
+                found[name] = _parse(text, hints[name])
+        except (ValueError, OSError, msgspec.ValidationError) as error:
+            faults.append(f"{variable(name)}: {error}. It means: {_description(hints[name])}")
+    if faults:
+        return None, faults
+    try:
+        return section(**found), []
+    except (ValueError, TypeError) as error:
+        return None, [str(error)]
+
+
+def unknown_names(values: Mapping[str, str], known: Iterable[str]) -> list[str]:
+    """A sentence, with a suggestion, for each variable that nothing reads."""
+    names = sorted(known)
+    faults = []
+    for name in sorted(set(values) - set(names)):
+        near = difflib.get_close_matches(name, names, n=1)
+        hint = f"did you mean {near[0]}?" if near else "`sinpluma config` lists the settings"
+        faults.append(f"{name} is not a setting; {hint}")
+    return faults
+
+
+def _text(name: str, hint: Any, values: Mapping[str, str]) -> str | None:
+    direct = values.get(variable(name))
+    file = values.get(variable(name) + "_FILE") if _is_secret(hint) else None
+    if direct is not None and file:
+        raise ValueError("set either the value or the file, not both")
+    return Path(file).read_text(encoding="utf-8").strip() if file else direct
+
+
+def _parse(text: str, hint: Any) -> Any:
+    bare = _bare(hint)
+    options = get_args(bare)
+    if not text and type(None) in options:
+        return None
+    if get_origin(bare) is tuple or any(get_origin(option) is tuple for option in options):
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+        return msgspec.convert(parts, hint, strict=False)
+    return msgspec.convert(text, hint, strict=False, dec_hook=_construct)
+
+
+def _construct(kind: type, value: Any) -> Any:
+    if issubclass(kind, Secret | Path):
+        return kind(value)
+    raise NotImplementedError(f"settings of type {kind} are not supported")
+
+
+def _bare(hint: Any) -> Any:
+    return get_args(hint)[0] if get_origin(hint) is Annotated else hint
+
+
+def _is_secret(hint: Any) -> bool:
+    bare = _bare(hint)
+    return bare is Secret or Secret in get_args(bare)
+
+
+def _description(hint: Any) -> str:
+    metas = [meta for meta in getattr(hint, "__metadata__", ()) if isinstance(meta, msgspec.Meta)]
+    return next((meta.description for meta in metas if meta.description), "")

@@ -1,0 +1,116 @@
+"""Every hook that a plugin may implement, in one place.
+
+A plugin implements a hook as a method of its `Plugin` class, marked with `@hookimpl`, and may leave out parameters
+that it does not need. Hooks declared `async` are awaited, each within `SINPLUMA_HOOK_TIMEOUT`; one that raises or
+takes longer is passed over, logged by name and counted in `sinpluma_hook_failures_total`, unless its text says
+otherwise. Hooks that are not `async` run once, when the site starts: one that raises takes its plugin out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from pathlib import Path
+
+import click
+import msgspec
+import pluggy
+from quart import Blueprint, Request
+
+from sinpluma.extension import ExtraField, HealthCheck, PageSnapshot
+from sinpluma.identity import Identity
+from sinpluma.site import Site
+from sinpluma.slate import NodeType
+
+NAMESPACE = "sinpluma"
+
+hookspec = pluggy.HookspecMarker(NAMESPACE)
+hookimpl = pluggy.HookimplMarker(NAMESPACE)
+
+
+@hookspec
+def settings() -> type[msgspec.Struct]:
+    """Give the plugin's settings: a frozen Struct whose field `x` is read from `SINPLUMA_X`.
+
+    The values are at `current_site().section(TheStruct)`.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def blueprints() -> Sequence[Blueprint]:
+    """Give the plugin's routes. They answer under `SINPLUMA_API_PREFIX`."""
+    raise NotImplementedError
+
+
+@hookspec
+def migrations() -> Path:
+    """Give the folder that holds `versions/`, the plugin's Alembic revisions.
+
+    Each plugin has a version table of its own; those it requires are migrated first.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def lifespan(site: Site) -> AbstractAsyncContextManager[None]:
+    """Give a context manager that is entered when a worker starts, after the migrations, and left when it stops.
+
+    One that raises on entering takes the plugin out.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def cli_commands() -> Sequence[click.Command]:
+    """Give commands that are added to `sinpluma`."""
+    raise NotImplementedError
+
+
+@hookspec
+def health_checks(site: Site) -> Sequence[HealthCheck]:
+    """Give the stores and services this plugin depends on, each with a function that raises while it is away."""
+    raise NotImplementedError
+
+
+@hookspec
+def extra_fields() -> Sequence[ExtraField]:
+    """Give fields that the plugin adds to the answers of others: to `user`, `notebook` or `page`.
+
+    Each names its type, so that the OpenAPI document has it.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def node_types() -> Sequence[NodeType]:
+    """Give node types that documents may contain beside the built-in ones."""
+    raise NotImplementedError
+
+
+@hookspec
+async def authenticate(request: Request) -> Identity | None:
+    """Say who sent a request that carries an Authorization header, or None if that is not this plugin's to say.
+
+    The first answer that is not None wins. An error is not passed over: it refuses the request.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+async def resource_owner(site: Site, kind: str, resource_id: int) -> int | None:
+    """Say whose `notebook`, `page` or other resource this is: a user_id, or None if it is not there or not known."""
+    raise NotImplementedError
+
+
+@hookspec
+async def page_before_publish(site: Site, page: PageSnapshot) -> str | None:
+    """Say in a sentence why this page must not be published, or None. Any objection stops the publication."""
+    raise NotImplementedError
+
+
+@hookspec
+async def purge_expired(site: Site, now: datetime) -> Mapping[str, int]:
+    """Delete what has outlived its time; give the number of rows deleted by kind. Runs in one process at a time."""
+    raise NotImplementedError

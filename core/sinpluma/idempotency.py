@@ -1,0 +1,197 @@
+"""Idempotency keys: the same request again gets the first answer again (contract, *Conventions*).
+
+A key is *claimed* by the worker that answers its first request, and the answer is stored with it for a day. A claim
+whose worker died is free at once; what that worker had committed is recalled by `sinpluma.operations`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from quart import Quart, Response, g, request
+from sqlalchemy import LargeBinary, delete
+from sqlalchemy.dialects import mysql
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from sinpluma.columns import Model, UtcDateTime, exact, utc_now
+from sinpluma.database import Database
+from sinpluma.errors import InProgress, Invalid, KeyReused
+from sinpluma.identity import current_identity
+from sinpluma.operations import Operation, OperationRow, current_operation
+from sinpluma.responses import NOT_REPLAYED
+from sinpluma.site import Site
+
+HEADER = "Idempotency-Key"
+METHODS = frozenset({"POST", "PUT"})
+LIFETIME = timedelta(hours=24)
+WAIT_SECONDS = 5.0
+MIN_ANONYMOUS, MAX_LENGTH = 16, 255
+_POLL_SECONDS = 0.05
+_NOT_KEPT = frozenset({401, 408, 429})
+_KEPT_HEADERS = frozenset({"content-type", "etag", "location", "link"})
+
+
+class IdempotencyRow(Model):
+    """A key in use: who answers it, and, once there is one, the answer."""
+
+    __tablename__ = "idempotency_key"
+
+    key_hash: Mapped[str] = mapped_column(exact(64), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(exact(64))
+    owner: Mapped[str] = mapped_column(exact(64))
+    status: Mapped[int | None]
+    headers: Mapped[str | None] = mapped_column(exact(1000))
+    body: Mapped[bytes | None] = mapped_column(LargeBinary().with_variant(mysql.LONGBLOB(), "mysql"))
+    created: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class Claim:
+    """The right, and duty, to answer the request of a key."""
+
+    def __init__(self, db: Database, key_hash: str) -> None:
+        self.key_hash = key_hash
+        self._db = db
+
+    async def keep(self, response: Response) -> None:
+        """Store the answer for those who ask again."""
+        body = await response.get_data(as_text=False)
+        headers = [(name, value) for name, value in response.headers if name.lower() in _KEPT_HEADERS]
+        async with self._db.transaction() as session:
+            row = await session.get(IdempotencyRow, self.key_hash)
+            if row is not None:
+                row.status, row.body, row.headers = response.status_code, body, json.dumps(headers)
+            await session.execute(delete(OperationRow).where(OperationRow.operation_id.startswith(self.key_hash)))
+
+    async def release(self) -> None:
+        """Give the key back: the request may be tried again."""
+        async with self._db.transaction() as session:
+            await session.execute(
+                delete(IdempotencyRow).where(
+                    IdempotencyRow.key_hash == self.key_hash, IdempotencyRow.status.is_(None)
+                )
+            )
+
+
+async def claim(site: Site, key_hash: str, fingerprint: str) -> Claim | Response:
+    """Claim a key, or give the answer that it already has.
+
+    Raises:
+        KeyReused: the key was used with another body.
+        InProgress: the first request still ran after 5 seconds.
+    """
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + WAIT_SECONDS
+    while True:
+        row = await _claim_once(site, key_hash, fingerprint)
+        if row is None:
+            return Claim(site.db, key_hash)
+        if row.status is not None:
+            return _again(row)
+        if loop.time() >= deadline:
+            raise InProgress("The first request with this Idempotency-Key is still running.", retry_after=1)
+        await asyncio.sleep(_POLL_SECONDS)
+
+
+async def purge(db: Database, now: datetime) -> dict[str, int]:
+    """Delete keys and recorded results older than a day."""
+    async with db.transaction() as session:
+        keys = await session.execute(delete(IdempotencyRow).where(IdempotencyRow.created < now - LIFETIME))
+        done = await session.execute(delete(OperationRow).where(OperationRow.created < now - LIFETIME))
+        counts: dict[str, Any] = {"idempotency_key": keys, "operation": done}
+        return {name: result.rowcount for name, result in counts.items()}
+
+
+def register(app: Quart, site: Site) -> None:
+    """Honour the header on every POST and PUT of `app`."""
+
+    async def before() -> Response | None:
+        current_operation.set(None)
+        key = request.headers.get(HEADER)
+        if key is None or not _applies(app):
+            return None
+        claimed = await claim(site, _key_hash(key), await _fingerprint(key))
+        if isinstance(claimed, Response):
+            return claimed
+        g.idempotency_claim = claimed
+        current_operation.set(Operation(claimed.key_hash))
+        return None
+
+    async def after(response: Response) -> Response:
+        claimed: Claim | None = g.pop("idempotency_claim", None)
+        if claimed is not None:
+            await (claimed.keep(response) if _is_kept(response.status_code) else claimed.release())
+        return response
+
+    async def teardown(_error: BaseException | None) -> None:
+        # A request that was cancelled has no response: what it committed is recalled when it comes again.
+        claimed: Claim | None = g.pop("idempotency_claim", None)
+        if claimed is not None:
+            await asyncio.shield(claimed.release())
+
+    app.before_request(before)
+    app.after_request(after)
+    app.teardown_request(teardown)
+
+
+async def _claim_once(site: Site, key_hash: str, fingerprint: str) -> IdempotencyRow | None:
+    """None when the key is ours now, otherwise the row of the request that has it."""
+    new = IdempotencyRow(key_hash=key_hash, fingerprint=fingerprint, owner=site.presence, created=utc_now())
+    try:
+        async with site.db.transaction() as session:
+            row = await session.get(IdempotencyRow, key_hash, with_for_update=True)
+            if row is None or row.created < utc_now() - LIFETIME:
+                await session.merge(new)
+                return None
+            if not hmac.compare_digest(row.fingerprint, fingerprint):
+                raise KeyReused("This Idempotency-Key was used with another body. Use a new key.")
+            if row.status is None and not await site.db.locks.is_held(row.owner):
+                row.owner = site.presence
+                return None
+            return row
+    except IntegrityError:  # another worker claimed it between our look and our insert
+        return new
+
+
+def _again(row: IdempotencyRow) -> Response:
+    response = Response(row.body or b"", row.status)
+    response.headers.pop("Content-Type", None)
+    for name, value in json.loads(row.headers or "[]"):
+        response.headers[name] = value
+    response.headers["Idempotent-Replayed"] = "true"
+    return response
+
+
+def _applies(app: Quart) -> bool:
+    if request.method not in METHODS or request.endpoint is None:
+        return False
+    return not getattr(app.view_functions[request.endpoint], NOT_REPLAYED, False)
+
+
+def _is_kept(status: int) -> bool:
+    return status < 500 and status not in _NOT_KEPT  # noqa: PLR2004 - server errors
+
+
+def _key_hash(key: str) -> str:
+    identity = current_identity()
+    if not 1 <= len(key) <= MAX_LENGTH:
+        raise _unfit(f"must have 1 to {MAX_LENGTH} characters")
+    if identity is None and len(key) < MIN_ANONYMOUS:
+        raise _unfit(f"must have at least {MIN_ANONYMOUS} characters when nobody is signed in")
+    scope = f"user {identity.user_id}" if identity else "anonymous"
+    return hashlib.sha256(f"{scope}\0{request.method} {request.path.rstrip('/')}\0{key}".encode()).hexdigest()
+
+
+def _unfit(message: str) -> Invalid:
+    return Invalid(f"The Idempotency-Key {message}.", errors={HEADER: [message]})
+
+
+async def _fingerprint(key: str) -> str:
+    # Keyed by what only the client knows, so that a stored digest tells nothing about a password in the body.
+    body: bytes = await request.get_data(cache=True)
+    return hmac.new(key.encode(), body, hashlib.sha256).hexdigest()

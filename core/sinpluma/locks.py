@@ -1,0 +1,78 @@
+"""Locks between the processes of one site, each freed at once when its holder dies."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import hashlib
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Protocol
+
+
+class Locks(Protocol):
+    """Named locks. SQLite's are files (`FileLocks`); a server's are its own (MySQL's `GET_LOCK`)."""
+
+    def hold(self, name: str, wait: float = 0.0) -> AbstractHold:
+        """Hold the lock within an `async with`; yields whether it was free within `wait` seconds."""
+
+    async def is_held(self, name: str) -> bool:
+        """Whether somebody holds the lock."""
+
+
+class AbstractHold(Protocol):
+    """What `Locks.hold` gives: an asynchronous context manager that yields whether the lock is held."""
+
+    async def __aenter__(self) -> bool: ...
+
+    async def __aexit__(self, *exc: object) -> bool | None: ...
+
+
+class FileLocks:
+    """Locks of the processes on one machine: `flock` on a file each (flock(2): the kernel frees it with the process)."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @asynccontextmanager
+    async def hold(self, name: str, wait: float = 0.0) -> AsyncIterator[bool]:
+        """Hold the lock of that name; yields False if it was not free within `wait` seconds."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + wait
+        while (descriptor := self._try(name)) is None and loop.time() < deadline:
+            await asyncio.sleep(0.05)
+        try:
+            yield descriptor is not None
+        finally:
+            if descriptor is not None:
+                self._path(name).unlink(missing_ok=True)
+                os.close(descriptor)
+
+    async def is_held(self, name: str) -> bool:
+        """Whether another holder has the lock; leaves no trace."""
+        if not self._path(name).exists():
+            return False
+        descriptor = self._try(name)
+        if descriptor is not None:
+            self._path(name).unlink(missing_ok=True)
+            os.close(descriptor)
+        return descriptor is None
+
+    def _try(self, name: str) -> int | None:
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = self._path(name)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # The holder before us may have removed the file while we opened it: then this lock guards nothing.
+            if path.exists() and os.fstat(descriptor).st_ino == path.stat().st_ino:
+                return descriptor
+        except OSError:
+            pass
+        os.close(descriptor)
+        return None
+
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{hashlib.sha256(name.encode()).hexdigest()[:16]}.lock"

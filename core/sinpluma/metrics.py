@@ -1,0 +1,68 @@
+"""Prometheus metrics, those of all workers together.
+
+Under `sinpluma serve` the workers write to files in one folder (prometheus_client's multiprocess mode, chosen by
+`PROMETHEUS_MULTIPROC_DIR`), and whichever is asked adds them up.
+"""
+
+from __future__ import annotations
+
+import os
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+from quart import Blueprint, Response
+from quart_schema import hide
+
+from sinpluma.identity import ignores_identity
+from sinpluma.site import current_site
+
+BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+MULTIPROCESS = "PROMETHEUS_MULTIPROC_DIR"
+
+blueprint = Blueprint("metrics", __name__)
+
+
+class Metrics:
+    """One site's measures. `registry` takes those of plugins too."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Histogram(
+            "sinpluma_request_seconds",
+            "Time to answer a request.",
+            ("method", "route", "status"),
+            buckets=BUCKETS,
+            registry=self.registry,
+        )
+        self.in_flight = Gauge(
+            "sinpluma_requests_in_flight",
+            "Requests being answered now.",
+            registry=self.registry,
+            multiprocess_mode="livesum",
+        )
+        self.hook_failures = Counter(
+            "sinpluma_hook_failures",
+            "Hooks that raised or took too long.",
+            ("plugin", "hook"),
+            registry=self.registry,
+        )
+
+    def hook_failed(self, plugin: str, hook: str) -> None:
+        """Count a plugin's failure."""
+        self.hook_failures.labels(plugin, hook).inc()
+
+    def exposition(self) -> bytes:
+        """All measures in Prometheus's text format."""
+        if MULTIPROCESS not in os.environ:
+            return generate_latest(self.registry)
+        everyone = CollectorRegistry()
+        MultiProcessCollector(everyone)  # type: ignore[no-untyped-call]
+        return generate_latest(everyone)
+
+
+@blueprint.get("/metrics")
+@ignores_identity
+@hide
+async def metrics() -> Response:
+    """Give every measure in Prometheus's text format."""
+    return Response(current_site().metrics.exposition(), content_type=CONTENT_TYPE_LATEST)

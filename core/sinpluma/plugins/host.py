@@ -1,0 +1,246 @@
+"""Which plugins are on, off or broken, and why. A broken plugin never takes the site down."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import msgspec
+import pluggy
+from quart import Blueprint
+
+from sinpluma import hookspecs
+from sinpluma.environment import read_section, unknown_names, variables
+from sinpluma.extension import ExtraField, Plugin
+from sinpluma.logs import logger
+from sinpluma.plugins.calls import Hooks
+from sinpluma.plugins.discovery import Candidate, PluginFault, discover, in_process
+from sinpluma.plugins.order import circle, in_order
+from sinpluma.settings import Settings, core_variables
+from sinpluma.slate import NodeType
+
+Status = Literal["on", "off", "broken", "not installed"]
+R = TypeVar("R")
+
+
+class PluginState(msgspec.Struct, omit_defaults=True):
+    """A plugin as `GET /plugins` and `sinpluma plugins list` show it."""
+
+    name: str
+    version: str
+    status: Status
+    description: str
+    reason: str | None = None
+
+
+@dataclass
+class Contributions:
+    """What a plugin gave when the site started."""
+
+    section: msgspec.Struct | None = None
+    blueprints: Sequence[Blueprint] = ()
+    migrations: Path | None = None
+    fields: Sequence[ExtraField] = ()
+    node_types: Sequence[NodeType] = ()
+
+
+@dataclass
+class PluginHost:
+    """The plugins of one app.
+
+    `sections` has the settings of those that are on, by type; `faults` the mistakes in their variables.
+    """
+
+    settings: Settings
+    extra: Iterable[type[Plugin]] = ()
+    loaded: dict[str, Plugin] = field(default_factory=dict)
+    contributions: dict[str, Contributions] = field(default_factory=dict)
+    sections: dict[type[msgspec.Struct], msgspec.Struct] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.manager = pluggy.PluginManager(hookspecs.NAMESPACE)
+        self.manager.add_hookspecs(hookspecs)
+        self.hooks = Hooks(self.manager, self.settings.hook_timeout)
+        self._states: list[PluginState] = []
+        self._load([*discover(), *in_process(self.extra)])
+        self._contribute()
+
+    # --- what is on -------------------------------------------------------------------------------------------
+
+    def states(self) -> list[PluginState]:
+        """Every known plugin and whether it is on."""
+        return list(self._states)
+
+    def is_on(self, name: str) -> bool:
+        """Whether the plugin is on and sound."""
+        return name in self.loaded
+
+    def blueprint_owner(self, blueprint: str) -> str | None:
+        """The plugin that gave a blueprint."""
+        return self._owners.get(blueprint.split(".")[0])
+
+    def migration_folders(self) -> dict[str, Path]:
+        """Each plugin's folder of revisions, in the order in which they must run."""
+        given = {name: self.contributions[name].migrations for name in self.loaded}
+        return {name: folder for name, folder in given.items() if folder is not None}
+
+    def mark_broken(self, name: str, reason: str, status: Status = "broken") -> None:
+        """Take a plugin out, and with it all that require it."""
+        if name not in self.loaded:
+            return
+        del self.loaded[name]
+        if self.manager.has_plugin(name):
+            self.manager.unregister(name=name)
+        self._set(name, status, reason)
+        logger.error("plugin is out", extra={"plugin": name, "reason": reason})
+        for other, plugin in list(self.loaded.items()):
+            if name in plugin.requires:
+                self.mark_broken(other, f"requires {name}, which is {status}")
+
+    # --- loading ----------------------------------------------------------------------------------------------
+
+    def _load(self, candidates: Sequence[Candidate]) -> None:
+        taken: dict[str, Candidate] = {}
+        for candidate in candidates:
+            status, reason = self._wanted(candidate)
+            if candidate.name in taken:
+                other = taken[candidate.name]
+                status, reason = "broken", f"the name is taken by distribution {other.distribution}; uninstall one"
+            self._states.append(
+                PluginState(candidate.name, candidate.version, status, candidate.description, reason)
+            )
+            if status == "on":
+                self._load_one(candidate)
+            taken.setdefault(candidate.name, candidate)
+        self.faults.extend(self._unknown_plugins(taken))
+        self._settle_requirements()
+        self.loaded = {name: self.loaded[name] for name in in_order(self.loaded)}
+        for name, plugin in list(self.loaded.items()):
+            self._register(name, plugin)
+
+    def _wanted(self, candidate: Candidate) -> tuple[Status, str | None]:
+        only, disabled = self.settings.plugins, self.settings.plugins_disabled
+        if candidate.name in disabled:
+            return "off", "named in SINPLUMA_PLUGINS_DISABLED"
+        if only is not None and candidate.name not in only:
+            return "off", "not named in SINPLUMA_PLUGINS"
+        return "on", None
+
+    def _load_one(self, candidate: Candidate) -> None:
+        try:
+            plugin = candidate.load()
+        except PluginFault as fault:
+            logger.error("plugin is out", exc_info=fault.__cause__, extra={"plugin": candidate.name})
+            self._set(candidate.name, fault.status, str(fault))
+            return
+        self.loaded[candidate.name] = plugin
+        if plugin.description:
+            self._state(candidate.name).description = plugin.description
+
+    def _unknown_plugins(self, known: Iterable[str]) -> list[str]:
+        faults = []
+        for variable, names in (
+            ("SINPLUMA_PLUGINS", self.settings.plugins or ()),
+            ("SINPLUMA_PLUGINS_DISABLED", self.settings.plugins_disabled),
+        ):
+            for name in names:
+                if name not in known:
+                    near = difflib.get_close_matches(name, known, n=1)
+                    hint = f"did you mean {near[0]}?" if near else f"installed are {', '.join(sorted(known))}"
+                    faults.append(f"{variable} names the plugin {name!r}, which is not installed; {hint}")
+        return faults
+
+    def _settle_requirements(self) -> None:
+        while names := circle(self.loaded):
+            for name in set(names):
+                self.mark_broken(name, f"plugins require each other in a circle: {' → '.join(names)}")
+        for name, plugin in list(self.loaded.items()):
+            for need in plugin.requires:
+                if need not in self.loaded:
+                    self.mark_broken(name, self._missing(name, need))
+
+    def _missing(self, name: str, need: str) -> str:
+        state = next((state for state in self._states if state.name == need), None)
+        if state is None:
+            return f"requires the plugin {need}, which is not installed: install it, or disable {name}"
+        if state.status == "off":
+            return f"requires the plugin {need}, which is switched off: switch it on, or disable {name} too"
+        return f"requires the plugin {need}, which is {state.status}"
+
+    def _register(self, name: str, plugin: Plugin) -> None:
+        if not self.is_on(name):
+            return
+        try:
+            self.manager.register(plugin, name=name)
+        except pluggy.PluginValidationError as error:
+            self.mark_broken(name, f"one of its hooks does not fit its specification: {error}")
+            return
+        for hook in (caller.name for caller in self.manager.get_hookcallers(plugin) or [] if not caller.has_spec()):
+            near = difflib.get_close_matches(hook, _hook_names(), n=1)
+            hint = f"did you mean {near[0]}?" if near else "`sinpluma plugins hooks` lists them"
+            self.mark_broken(name, f"implements the hook {hook}, which does not exist; {hint}")
+
+    # --- what plugins give at start ---------------------------------------------------------------------------
+
+    def _contribute(self) -> None:
+        self._owners: dict[str, str] = {}
+        known = core_variables()
+        for name in list(self.loaded):
+            given = self.contributions[name] = Contributions()
+            section = self._given(name, hookspecs.settings)
+            if section is not None:
+                known |= self._read_section(name, given, section, known)
+            given.blueprints = tuple(self._given(name, hookspecs.blueprints) or ())
+            given.migrations = self._given(name, hookspecs.migrations)
+            given.fields = tuple(self._given(name, hookspecs.extra_fields) or ())
+            given.node_types = tuple(self._given(name, hookspecs.node_types) or ())
+            self._owners.update({blueprint.name: name for blueprint in given.blueprints})
+        self._check_unknown(known)
+
+    def _given(self, name: str, spec: Callable[[], R]) -> R | None:
+        if not self.is_on(name):
+            return None
+        try:
+            return self.hooks.of_plugin(name, spec)
+        except Exception as error:  # a plugin may raise anything, and only it shall suffer
+            logger.error("hook failed", exc_info=error, extra={"plugin": name, "hook": spec.__name__})
+            self.mark_broken(name, f"its hook {spec.__name__} failed: {type(error).__name__}: {error}")
+            return None
+
+    def _read_section(
+        self, name: str, given: Contributions, kind: type[msgspec.Struct], known: set[str]
+    ) -> set[str]:
+        names = variables(kind)
+        if clash := sorted(names & known):
+            self.mark_broken(name, f"its setting {clash[0]} belongs to another; rename it")
+            return set()
+        values = {key: value for key, value in self.settings.plugin_values.items() if key in names}
+        section, faults = read_section(kind, values)
+        self.faults.extend(faults)
+        if section is not None:
+            given.section = self.sections[kind] = section
+        return names
+
+    def _check_unknown(self, known: set[str]) -> None:
+        faults = unknown_names(self.settings.plugin_values, known)
+        # While a plugin is off or broken its settings' names cannot be known: then only say so.
+        if all(state.status == "on" for state in self._states):
+            self.faults.extend(faults)
+        else:
+            for fault in faults:
+                logger.warning("setting is ignored", extra={"detail": fault})
+
+    def _state(self, name: str) -> PluginState:
+        return next(state for state in self._states if state.name == name)
+
+    def _set(self, name: str, status: Any, reason: str) -> None:
+        state = self._state(name)
+        state.status, state.reason = status, reason
+
+
+def _hook_names() -> list[str]:
+    return [name for name, value in vars(hookspecs).items() if hasattr(value, f"{hookspecs.NAMESPACE}_spec")]
