@@ -5,6 +5,7 @@ version ahead. `docs/plugins/` explains how to use it.
 """
 
 from sinpluma.background import BackgroundTasks
+from sinpluma.command import run_with_site
 from sinpluma.columns import MAX_ID, Id, LongText, Model, UtcDateTime, exact, utc_now
 from sinpluma.database import Database
 from sinpluma.environment import Secret
@@ -131,5 +132,6 @@ __all__ = [
     "reply_listing",
     "require_admin",
     "require_user",
+    "run_with_site",
     "utc_now",
 ]

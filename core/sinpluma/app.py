@@ -71,8 +71,8 @@ async def migrate_site(site: Site) -> None:
     Raises:
         MigrationFailed: the core's own migration failed.
     """
-    folders = {migrate.CORE: migrate.FOLDER, **site.plugins.migration_folders()}
-    for name, error in (await migrate.upgrade(site.db, folders)).items():
+    components = migrate.folders(site.plugins.migration_folders())
+    for name, error in (await migrate.upgrade(site.db, components)).items():
         if name == migrate.CORE:
             raise migrate.MigrationFailed("the core's migration failed") from error
         site.plugins.mark_broken(name, f"its migration failed: {type(error).__name__}: {error}")
@@ -81,7 +81,9 @@ async def migrate_site(site: Site) -> None:
 def _refuse_faults(settings: Settings, host: PluginHost) -> None:
     faults = [*settings.faults, *host.faults]
     if settings.plugin_errors == "strict":
-        faults += [f"plugin {state.name}: {state.reason}" for state in host.states() if state.status == "broken"]
+        faults += [
+            f"plugin {state.name}: {state.reason}" for state in host.states() if state.status == "broken"
+        ]
     if faults:
         raise SettingsError(faults)
 
@@ -165,7 +167,12 @@ def _register_request_steps(app: Quart, site: Site) -> None:
 
     async def negotiate() -> None:
         accepted = request.headers.get("Accept")
-        if accepted and "*/*" not in accepted and JSON not in accepted and request.blueprint in site_blueprints:
+        if (
+            accepted
+            and "*/*" not in accepted
+            and JSON not in accepted
+            and request.blueprint in site_blueprints
+        ):
             if not request.accept_mimetypes.accept_json:
                 raise NotAcceptable("The answer comes as application/json.")
 
@@ -244,5 +251,3 @@ async def _enter_plugin(site: Site, name: str, stack: AsyncExitStack) -> None:
             await stack.enter_async_context(context)
     except Exception as error:  # a plugin may raise anything, and only it shall suffer
         site.plugins.mark_broken(name, f"it failed to start: {type(error).__name__}: {error}")
-
-

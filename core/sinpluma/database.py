@@ -38,7 +38,7 @@ class Database:
         self.url = make_url(settings.database)
         self.sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _engine(settings, sqlite=self.sqlite)
-        self.locks: Locks = FileLocks(settings.data_dir / "locks")
+        self.locks: Locks = FileLocks(settings.locks_dir)
         self._writing = self.engine.execution_options(sinpluma_writes=True)
         self._readers = async_sessionmaker(self.engine, expire_on_commit=False)
         self._writers = async_sessionmaker(self._writing, expire_on_commit=False)

@@ -114,3 +114,8 @@ async def page_before_publish(site: Site, page: PageSnapshot) -> str | None:
 async def purge_expired(site: Site, now: datetime) -> Mapping[str, int]:
     """Delete what has outlived its time; give the number of rows deleted by kind. Runs in one process at a time."""
     raise NotImplementedError
+
+
+def names() -> list[str]:
+    """The name of every hook."""
+    return [name for name, value in globals().items() if hasattr(value, f"{NAMESPACE}_spec")]

@@ -66,7 +66,9 @@ class Claim:
             row = await session.get(IdempotencyRow, self.key_hash)
             if row is not None:
                 row.status, row.body, row.headers = response.status_code, body, json.dumps(headers)
-            await session.execute(delete(OperationRow).where(OperationRow.operation_id.startswith(self.key_hash)))
+            await session.execute(
+                delete(OperationRow).where(OperationRow.operation_id.startswith(self.key_hash))
+            )
 
     async def release(self) -> None:
         """Give the key back: the request may be tried again."""

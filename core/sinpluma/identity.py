@@ -74,9 +74,7 @@ def _admins_only(identity: Identity) -> None:
         raise Forbidden("Only an administrator may do this.")
 
 
-def _guarded(
-    view: Callable[P, Awaitable[R]], check: Callable[[Identity], None]
-) -> Callable[P, Awaitable[R]]:
+def _guarded(view: Callable[P, Awaitable[R]], check: Callable[[Identity], None]) -> Callable[P, Awaitable[R]]:
     @wraps(view)
     async def guarded(*args: Any, **kwargs: Any) -> R:
         check(current_user())

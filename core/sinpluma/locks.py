@@ -60,6 +60,18 @@ class FileLocks:
             os.close(descriptor)
         return descriptor is None
 
+    def any_held(self) -> bool:
+        """Whether some process holds any of these locks: whether a site runs on this folder."""
+        for path in self._folder.glob("*.lock"):
+            descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                return True
+            finally:
+                os.close(descriptor)
+        return False
+
     def _try(self, name: str) -> int | None:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = self._path(name)

@@ -51,18 +51,26 @@ class JsonLines(logging.Formatter):
 class TextLines(logging.Formatter):
     """A line for a person: time, level, message, then `name=value` for what the call added."""
 
+    def __init__(self, *, tracebacks: bool = True) -> None:
+        super().__init__()
+        self._tracebacks = tracebacks
+
     def format(self, record: logging.LogRecord) -> str:
         """Render one record."""
         time = datetime.fromtimestamp(record.created, UTC).strftime("%H:%M:%S")
         extra = " ".join(f"{name}={value}" for name, value in _extra(record).items() if value is not None)
         line = f"{time} {record.levelname.lower():7} {record.getMessage()} {extra}".rstrip()
-        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+        return (
+            f"{line}\n{self.formatException(record.exc_info)}"
+            if record.exc_info and self._tracebacks
+            else line
+        )
 
 
-def configure(level: str, form: Literal["text", "json"]) -> None:
+def configure(level: str, form: Literal["text", "json"], *, tracebacks: bool = True) -> None:
     """Send this process's logs to standard error in the given form."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines() if form == "json" else TextLines())
+    handler.setFormatter(JsonLines() if form == "json" else TextLines(tracebacks=tracebacks))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     logging.getLogger("hypercorn.access").disabled = True
     for noisy in ("alembic", "aiosqlite", "asyncio"):

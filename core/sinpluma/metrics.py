@@ -8,16 +8,24 @@ from __future__ import annotations
 
 import os
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
 from prometheus_client.multiprocess import MultiProcessCollector
 from quart import Blueprint, Response
 from quart_schema import hide
 
 from sinpluma.identity import ignores_identity
+from sinpluma.metrics_files import MULTIPROCESS
 from sinpluma.site import current_site
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
-MULTIPROCESS = "PROMETHEUS_MULTIPROC_DIR"
+
 
 blueprint = Blueprint("metrics", __name__)
 

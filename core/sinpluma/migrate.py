@@ -43,18 +43,23 @@ class MigrationFailed(Exception):
     """A component's migration failed; its tables are as the last good revision left them."""
 
 
-async def states(db: Database, folders: Mapping[str, Path]) -> list[MigrationState]:
+def folders(plugins: Mapping[str, Path]) -> dict[str, Path]:
+    """The core's folder of revisions before those of the plugins."""
+    return {CORE: FOLDER, **plugins}
+
+
+async def states(db: Database, components: Mapping[str, Path]) -> list[MigrationState]:
     """The state of each component, in the order given."""
     async with db.engine.connect() as connection:
-        return [await connection.run_sync(_state, name, folder) for name, folder in folders.items()]
+        return [await connection.run_sync(_state, name, folder) for name, folder in components.items()]
 
 
-async def upgrade(db: Database, folders: Mapping[str, Path]) -> dict[str, Exception]:
+async def upgrade(db: Database, components: Mapping[str, Path]) -> dict[str, Exception]:
     """Bring each component's tables up to date, in the order given.
 
     Args:
         db: the database.
-        folders: component name → folder with Alembic revisions, in the order of their requirements.
+        components: name → folder with Alembic revisions, in the order of their requirements.
 
     Returns:
         The components that failed, each with its error; what stands behind them was still tried.
@@ -63,7 +68,7 @@ async def upgrade(db: Database, folders: Mapping[str, Path]) -> dict[str, Except
     async with db.locks.hold(LOCK, wait=LOCK_SECONDS) as held:
         if not held:
             raise TimeoutError(f"another process has been migrating for {LOCK_SECONDS:.0f} seconds")
-        for name, folder in folders.items():
+        for name, folder in components.items():
             try:
                 await _upgrade_one(db, name, folder)
             except Exception as error:  # a plugin's migration may raise anything, and only it shall suffer
@@ -75,10 +80,13 @@ async def upgrade(db: Database, folders: Mapping[str, Path]) -> dict[str, Except
 async def _upgrade_one(db: Database, name: str, folder: Path) -> None:
     async with db.connection() as connection:
         state = await connection.run_sync(_state, name, folder)
-        if state.up_to_date:
-            return
+    if state.up_to_date:
+        return
+    # A connection without a transaction: Alembic then makes one for each revision, and commits it.
+    async with db.connection() as connection:
         await connection.run_sync(_run, name, folder)
-        logger.info("migrated", extra={"component": name, "revision": state.head})
+        await connection.commit()
+    logger.info("migrated", extra={"component": name, "revision": state.head})
 
 
 def version_table(component: str) -> str:

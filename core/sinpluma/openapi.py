@@ -76,7 +76,11 @@ class SitePaths(OpenAPIProvider):
         operation = {
             **_texts(view),
             "tags": [rule.endpoint.split(".")[0]],
-            "parameters": [*self._path_parameters(rule), *self._query_parameters(view), *_header_parameters(view)],
+            "parameters": [
+                *self._path_parameters(rule),
+                *self._query_parameters(view),
+                *_header_parameters(view),
+            ],
             "responses": self._responses(rule, view),
             **self._request_body(view),
             **_security(view),
@@ -85,7 +89,9 @@ class SitePaths(OpenAPIProvider):
         name = view.__name__
         return {
             path: {
-                method.lower(): _for_method(method, {**operation, "operationId": _operation_id(method, name, rule)})
+                method.lower(): _for_method(
+                    method, {**operation, "operationId": _operation_id(method, name, rule)}
+                )
                 for method in self.generate_methods(rule)
             }
         }, {}
@@ -108,7 +114,11 @@ class SitePaths(OpenAPIProvider):
         arguments = getattr(kind, "__args__", ())
         if arguments:
             return kind.__origin__[tuple(self._site_type(argument) for argument in arguments)]
-        return self._resources.extended(kind) if isinstance(kind, type) and issubclass(kind, msgspec.Struct) else kind
+        return (
+            self._resources.extended(kind)
+            if isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+            else kind
+        )
 
     def _schema_of(self, kind: Any) -> dict[str, Any]:
         schema: dict[str, Any] = self._schemas[_key(kind)]
@@ -140,13 +150,22 @@ class SitePaths(OpenAPIProvider):
         if marked is None:
             return {}
         content = {"application/json": {"schema": self._schema_of(marked[0])}}
-        return {"requestBody": {"required": not getattr(view, "_sinpluma_body_optional", False), "content": content}}
+        return {
+            "requestBody": {
+                "required": not getattr(view, "_sinpluma_body_optional", False),
+                "content": content,
+            }
+        }
 
     def _responses(self, rule: Rule, view: Any) -> dict[str, Any]:
         marked = getattr(view, QUART_SCHEMA_RESPONSE_ATTRIBUTE)
-        responses: dict[str, Any] = {str(code): self._response(code, kind) for code, (kind, _) in marked.items()}
+        responses: dict[str, Any] = {
+            str(code): self._response(code, kind) for code, (kind, _) in marked.items()
+        }
         for code in _expected_problems(rule, view):
-            responses.setdefault(str(code), {"description": HTTPStatus(code).phrase, "content": self._problem()})
+            responses.setdefault(
+                str(code), {"description": HTTPStatus(code).phrase, "content": self._problem()}
+            )
         responses["default"] = {"description": "Any other problem", "content": self._problem()}
         return responses
 
@@ -166,7 +185,7 @@ class SitePaths(OpenAPIProvider):
 @public
 async def document() -> Response:
     """Give the OpenAPI document."""
-    return reply(openapi_document(current_app, current_site()), tagged=True)  # type: ignore[arg-type]
+    return reply(openapi_document(_app(), current_site()), tagged=True)
 
 
 @blueprint.get("/docs")
@@ -174,11 +193,18 @@ async def document() -> Response:
 @hide
 async def page() -> Response:
     """Show the OpenAPI document to a person."""
-    text = await render_template_string(
-        PAGE.read_text(encoding="utf-8"), api=openapi_document(current_app, current_site())  # type: ignore[arg-type]
-    )
+    api = openapi_document(_app(), current_site())
+    text = await render_template_string(PAGE.read_text(encoding="utf-8"), api=api)
     policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-    return Response(text, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": policy})
+    return Response(
+        text, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": policy}
+    )
+
+
+def _app() -> Quart:
+    """The app itself: what quart-schema keeps of it, a weak reference, cannot be made of Quart's proxy."""
+    app: Quart = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    return app
 
 
 def openapi_document(app: Quart, site: Site) -> dict[str, Any]:

@@ -18,7 +18,9 @@ MIB = 1024 * 1024
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Every setting of the core, from the variable `SINPLUMA_` + the field's name in capitals."""
 
-    data_dir: Annotated[Path, Meta(description="Folder for the embedded database, keys and locks.")] = Path("data")
+    data_dir: Annotated[Path, Meta(description="Folder for the embedded database, keys and locks.")] = Path(
+        "data"
+    )
     database_url: Annotated[
         Secret | None,
         Meta(description="SQLAlchemy URL of the database. Unset: SQLite in the data folder (embedded)."),
@@ -36,17 +38,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: Annotated[int, Meta(ge=0, le=65535, description="Port to listen on; 0 takes a free one.")] = 8000
     workers: Annotated[int, Meta(ge=1, le=64, description="Worker processes of `sinpluma serve`.")] = 1
     plugins: Annotated[
-        tuple[str, ...] | None, Meta(description="Only these plugins, comma-separated. Unset: all installed ones.")
+        tuple[str, ...] | None,
+        Meta(description="Only these plugins, comma-separated. Unset: all installed ones."),
     ] = None
     plugins_disabled: Annotated[
         tuple[str, ...], Meta(description="Plugins that are switched off, comma-separated.")
     ] = ()
     plugin_errors: Annotated[
         Literal["record", "strict"],
-        Meta(description="record: a broken plugin is reported and left out. strict: the site does not start."),
+        Meta(
+            description="record: a broken plugin is reported and left out. strict: the site does not start."
+        ),
     ] = "record"
     hook_timeout: Annotated[
-        float, Meta(gt=0, le=60, description="Seconds that one plugin's hook may take before it is passed over.")
+        float,
+        Meta(gt=0, le=60, description="Seconds that one plugin's hook may take before it is passed over."),
     ] = 5.0
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], Meta(description="Least severe level that is logged.")
@@ -76,17 +82,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     cors_origins: Annotated[
         tuple[str, ...], Meta(description="Origins of other sites that may call the API, comma-separated.")
     ] = ()
-    smtp_host: Annotated[str | None, Meta(description="Mail relay. Unset: mail is written to the log.")] = None
+    smtp_host: Annotated[str | None, Meta(description="Mail relay. Unset: mail is written to the log.")] = (
+        None
+    )
     smtp_port: Annotated[int, Meta(ge=1, le=65535, description="Port of the mail relay.")] = 587
     smtp_security: Annotated[
         Literal["starttls", "tls", "none"], Meta(description="How the connection to the relay is encrypted.")
     ] = "starttls"
     smtp_user: Annotated[str | None, Meta(description="User name at the mail relay.")] = None
     smtp_password: Annotated[Secret | None, Meta(description="Password at the mail relay.")] = None
-    mail_from: Annotated[str, Meta(description="Sender of the site's mail.")] = "Sin Pluma <sinpluma@localhost>"
-    purge_interval: Annotated[
-        int, Meta(ge=1, description="Seconds between two purges of expired rows.")
-    ] = 3600
+    mail_from: Annotated[str, Meta(description="Sender of the site's mail.")] = (
+        "Sin Pluma <sinpluma@localhost>"
+    )
+    purge_interval: Annotated[int, Meta(ge=1, description="Seconds between two purges of expired rows.")] = (
+        3600
+    )
 
     plugin_values: dict[str, str] = {}
     faults: tuple[str, ...] = ()
@@ -95,9 +105,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """Hold what one field's type cannot say."""
         parts = urlsplit(self.public_url)
         if parts.scheme not in {"http", "https"} or not parts.netloc:
-            raise ValueError("SINPLUMA_PUBLIC_URL must be an http or https address, such as https://example.org")
+            raise ValueError(
+                "SINPLUMA_PUBLIC_URL must be an http or https address, such as https://example.org"
+            )
         if self.api_prefix and (not self.api_prefix.startswith("/") or self.api_prefix.endswith("/")):
-            raise ValueError("SINPLUMA_API_PREFIX must be empty or begin, and not end, with a slash, such as /api")
+            raise ValueError(
+                "SINPLUMA_API_PREFIX must be empty or begin, and not end, with a slash, such as /api"
+            )
 
     @property
     def embedded(self) -> bool:
@@ -110,6 +124,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if self.database_url is not None:
             return self.database_url.reveal()
         return f"sqlite+aiosqlite:///{(self.data_dir / 'sinpluma.sqlite3').absolute()}"
+
+    @property
+    def locks_dir(self) -> Path:
+        """Where the processes of an embedded site keep their locks."""
+        return self.data_dir / "locks"
 
     @property
     def secure(self) -> bool:

@@ -172,6 +172,7 @@ def test_a_real_book_as_one_chapter_is_the_whole_source(source: Source) -> None:
         ("CHAPTER I The Boy", "CHAPTER I", "The Boy"),
         ("Chapter 3: The ball", "Chapter 3: The ball", None),
         ("CHAPTER I—THE BALL", "CHAPTER I—THE BALL", None),
+        ("CHAPTER I--THE BALL", "CHAPTER I--THE BALL", None),
         ("Chapter 3 - The ball", "Chapter 3 - The ball", None),
         ("Capítulo II.—De la casa", "Capítulo II.—De la casa", None),
     ],
@@ -219,7 +220,7 @@ def test_text_without_a_blank_line_under_a_number_is_the_first_paragraph() -> No
 
 
 def test_a_long_heading_without_a_number_part_is_shortened_and_kept_whole_in_the_subtitle() -> None:
-    heading = "Canto de " + "las cosas que allí pasaron, " * 6 + "y otras"
+    heading = "Canto segundo: " + "las cosas que allí pasaron, " * 6 + "y otras"
     [chapter] = read_book(f"{heading}\n\n{SECTION}", "Canto").chapters
     assert chapter.title.endswith("…")
     assert len(chapter.title) <= 100

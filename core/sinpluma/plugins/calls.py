@@ -46,9 +46,7 @@ class Hooks:
                 return result
         return None
 
-    async def ask(
-        self, spec: Callable[P, Awaitable[R]], *args: P.args, **kwargs: P.kwargs
-    ) -> list[Answer]:
+    async def ask(self, spec: Callable[P, Awaitable[R]], *args: P.args, **kwargs: P.kwargs) -> list[Answer]:
         """Ask every plugin. One that raises, or takes too long, is logged, counted and left out."""
         assert not args  # noqa: S101
         answers = []

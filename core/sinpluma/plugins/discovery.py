@@ -105,7 +105,9 @@ def discover() -> list[Candidate]:
 def in_process(kinds: Iterable[type[Plugin]]) -> list[Candidate]:
     """Plugins given as classes, for tests."""
     return [
-        Candidate(getattr(kind, "name", kind.__name__), "this process", __version__, kind.description, plugin=kind)
+        Candidate(
+            getattr(kind, "name", kind.__name__), "this process", __version__, kind.description, plugin=kind
+        )
         for kind in kinds
     ]
 
@@ -136,6 +138,7 @@ def _installed(name: str) -> bool:
 
 
 def _last_line(error: BaseException) -> str:
-    where = traceback.extract_tb(error.__traceback__)
+    frames = traceback.extract_tb(error.__traceback__)
+    where = [frame for frame in frames if not frame.filename.startswith("<frozen")]
     place = f" ({where[-1].filename}:{where[-1].lineno})" if where else ""
     return f"{type(error).__name__}: {error}{place}"

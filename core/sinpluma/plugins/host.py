@@ -109,7 +109,10 @@ class PluginHost:
             status, reason = self._wanted(candidate)
             if candidate.name in taken:
                 other = taken[candidate.name]
-                status, reason = "broken", f"the name is taken by distribution {other.distribution}; uninstall one"
+                status, reason = (
+                    "broken",
+                    f"the name is taken by distribution {other.distribution}; uninstall one",
+                )
             self._states.append(
                 PluginState(candidate.name, candidate.version, status, candidate.description, reason)
             )
@@ -179,8 +182,10 @@ class PluginHost:
         except pluggy.PluginValidationError as error:
             self.mark_broken(name, f"one of its hooks does not fit its specification: {error}")
             return
-        for hook in (caller.name for caller in self.manager.get_hookcallers(plugin) or [] if not caller.has_spec()):
-            near = difflib.get_close_matches(hook, _hook_names(), n=1)
+        for hook in (
+            caller.name for caller in self.manager.get_hookcallers(plugin) or [] if not caller.has_spec()
+        ):
+            near = difflib.get_close_matches(hook, hookspecs.names(), n=1)
             hint = f"did you mean {near[0]}?" if near else "`sinpluma plugins hooks` lists them"
             self.mark_broken(name, f"implements the hook {hook}, which does not exist; {hint}")
 
@@ -191,17 +196,18 @@ class PluginHost:
         known = core_variables()
         for name in list(self.loaded):
             given = self.contributions[name] = Contributions()
-            section = self._given(name, hookspecs.settings)
+            section = self.given(name, hookspecs.settings)
             if section is not None:
                 known |= self._read_section(name, given, section, known)
-            given.blueprints = tuple(self._given(name, hookspecs.blueprints) or ())
-            given.migrations = self._given(name, hookspecs.migrations)
-            given.fields = tuple(self._given(name, hookspecs.extra_fields) or ())
-            given.node_types = tuple(self._given(name, hookspecs.node_types) or ())
+            given.blueprints = tuple(self.given(name, hookspecs.blueprints) or ())
+            given.migrations = self.given(name, hookspecs.migrations)
+            given.fields = tuple(self.given(name, hookspecs.extra_fields) or ())
+            given.node_types = tuple(self.given(name, hookspecs.node_types) or ())
             self._owners.update({blueprint.name: name for blueprint in given.blueprints})
         self._check_unknown(known)
 
-    def _given(self, name: str, spec: Callable[[], R]) -> R | None:
+    def given(self, name: str, spec: Callable[[], R]) -> R | None:
+        """What a plugin's synchronous hook gives, or None; a plugin whose hook raises is taken out."""
         if not self.is_on(name):
             return None
         try:
@@ -240,7 +246,3 @@ class PluginHost:
     def _set(self, name: str, status: Any, reason: str) -> None:
         state = self._state(name)
         state.status, state.reason = status, reason
-
-
-def _hook_names() -> list[str]:
-    return [name for name, value in vars(hookspecs).items() if hasattr(value, f"{hookspecs.NAMESPACE}_spec")]

@@ -17,7 +17,7 @@ LANGUAGES = {"spanish": "es", "english": "en"}  # as Project Gutenberg's headers
 
 _GUTENBERG = "OF TH(?:E|IS) PROJECT GUTENBERG"
 _START = re.compile(rf"(?im)^\*\*\* ?START {_GUTENBERG}(?s:.{{0,300}}?)\*\*\*")
-_END = re.compile(rf"(?im)^(?:End of (?:the )?Project Gutenberg.*\s+)?\*\*\* ?END {_GUTENBERG}")
+_END = re.compile(rf"(?im)^(?:End of (?:the )?Project Gutenberg.*\n\s*)?\*\*\* ?END {_GUTENBERG}")
 
 _WORD = (
     "(?:primer[oa]?|segund[oa]|tercer[oa]?|cuart[oa]|quint[oa]|sext[oa]|s[eé]p?tim[oa]|octav[oa]|noven[oa]"
@@ -37,7 +37,7 @@ _CHAPTER = re.compile(
     f"(?m){_LABEL}"
     r"(?=[ \t]*$"  # the number ends the line: "Chapter 3"
     r"|[.:\])_](?!\d)"  # or a sentence: "Capítulo II. Que trata de la primera salida"
-    r"|[ \t]*(?:[—\u2013]|-+(?=[\s-]))[\s-]*+(?![\da-zà-ÿ])"  # or a dash follows: "CHAPTER I—The Ball"
+    r"|[ \t]*(?:[—\u2013]|-(?=[\s-]))[\s-]*+(?![\da-zà-ÿ])"  # or a dash follows: "CHAPTER I—The Ball"
     r"|[ \t]+[¿¡\"“«]?[A-ZÀ-Þ](?:[^.!?;]*|[^a-zà-ÿ]*)\Z)"  # or a name does: "CHAPTER I The Ball"
 )
 _NUMBER_SENTENCE = re.compile(_LABEL + r"[.\])_]{0,3}(?:\s+(?![-\u2013—])|\Z)")

@@ -3,12 +3,11 @@
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 
-from sinpluma.slate import NodeType
-from sinpluma.text import count_words
+from sinpluma.api import NodeType, count_words
 
 MAX_BYTES = 2 * 1024 * 1024
 """The longest canonical JSON of a document."""
@@ -23,7 +22,7 @@ _TOO_DEEP = f"Nodes must not nest more than {MAX_DEPTH} deep."
 class DocumentFault(ValueError):  # noqa: N818 - a fault in what somebody wrote
     """What is wrong with a document.
 
-    `path` says where, as in ``content[3].children[0].url``; `reason` is a sentence that says what would be right.
+    `path` says where, as in ``content[3].children[0].url``; `reason` is a sentence on what would be right.
     """
 
     def __init__(self, path: str, reason: str) -> None:
@@ -96,6 +95,7 @@ class _Kind:
         fields = msgspec.structs.fields(node_type.attributes) if node_type.attributes else ()
         self._names = [field.encode_name for field in fields]
         self._required = [field.encode_name for field in fields if field.required]
+        self._choices = {f.encode_name: get_args(f.type) for f in fields if get_origin(f.type) is Literal}
 
     def check_properties(self, node: dict[str, Any]) -> None:
         if len(node) == 2 and not self._attributes:  # noqa: PLR2004 - `type` and `children`, as nearly always
@@ -103,7 +103,8 @@ class _Kind:
         properties = _properties(node)
         for name in properties:
             if name not in self._names:
-                reason = f"`{self.name}` has no property `{_brief(name)}`; {_hint(name, self._names)}"
+                hint = _hint(name, self._names) if self._names else "it has none."
+                reason = f"`{self.name}` has no property `{_brief(name)}`; {hint}"
                 raise DocumentFault(f".{_brief(name)}", reason)
         for name in self._required:
             if name not in properties:
@@ -116,7 +117,10 @@ class _Kind:
             values = msgspec.convert(properties, attributes, strict=True, str_keys=True)
         except msgspec.ValidationError as error:
             reason, _, path = str(error).partition(" - at `$")
-            raise DocumentFault(path.rstrip("`"), f"{_brief(reason, 300)}.") from None
+            path = path.rstrip("`")
+            choices = self._choices.get(path.removeprefix("."))
+            reason = f"The value must be one of {_listed(choices)}" if choices else _brief(reason, 300)
+            raise DocumentFault(path, f"{reason}.") from None
         wrong = self._check(values) if self._check else None
         if wrong:
             name = wrong.split(" ", 1)[0].strip("`")
@@ -159,7 +163,7 @@ class _Reading:
     def _block(self, node: Any, depth: int, only: tuple[str, ...] | None) -> None:
         kind = self._block_kind(node)
         if only is not None and node["type"] not in only:
-            raise DocumentFault("", f"`{_brief(node['type'])}` cannot stand here, only {_listed(only)}.")
+            raise DocumentFault("", f"`{_brief(node['type'])}` cannot stand here; only {_listed(only)} can.")
         children = self._children(node, kind, depth)
         if kind.contains == "text" or (kind.contains == "either" and self._are_text(children)):
             self._line(kind, children, depth)
@@ -315,8 +319,8 @@ def _brief(words: str, limit: int = 50) -> str:
 
 def _hint(name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name[:50], known)
-    return f"did you mean {_listed(near)}?" if near else f"there is {_listed(known) or 'none'}."
+    return f"did you mean {_listed(near)}?" if near else f"choose among {_listed(known)}."
 
 
-def _listed(names: Iterable[str]) -> str:
+def _listed(names: Iterable[object]) -> str:
     return ", ".join(f"`{name}`" for name in names)

@@ -6,7 +6,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 
-from sinpluma.slate import NodeType
+from sinpluma.api import NodeType
 
 _Address = Annotated[str, msgspec.Meta(max_length=2048)]
 _MAILBOXES = re.compile(r"[^@,]+@[^@,]+(,[^@,]+@[^@,]+)*")

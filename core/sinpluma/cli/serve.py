@@ -1,0 +1,49 @@
+"""`sinpluma serve`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from sinpluma.command import settings_problem
+from sinpluma.environment import SettingsError
+from sinpluma.settings import load_settings
+
+
+@click.command()
+@click.option("--workers", type=click.IntRange(1, 64), help="Worker processes; default SINPLUMA_WORKERS.")
+@click.option("--host", help="Address to listen on; default SINPLUMA_HOST.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; default SINPLUMA_PORT.")
+def serve(workers: int | None, host: str | None, port: int | None) -> None:
+    """Serve the site: worker processes on one socket, started again when they die."""
+    from sinpluma.supervisor import Supervisor  # noqa: PLC0415 - only this command needs it
+
+    settings = load_settings()
+    if settings.faults:
+        raise settings_problem(SettingsError(settings.faults))
+    try:
+        supervisor = Supervisor(
+            settings,
+            _work,
+            workers=workers or settings.workers,
+            host=host or settings.host,
+            port=settings.port if port is None else port,
+        )
+    except OSError as error:
+        raise click.ClickException(
+            f"cannot listen on {host or settings.host}, port {settings.port if port is None else port}: "
+            f"{error.strerror}. Choose another with --port or SINPLUMA_PORT."
+        ) from None
+    import sinpluma.worker  # noqa: F401, PLC0415 - now, so that every worker has it when it is forked
+
+    sys.exit(supervisor.run())
+
+
+def _work(listener: int, ready: int) -> None:
+    from sinpluma.worker import work  # noqa: PLC0415 - after the parent has chosen where measures are kept
+
+    work(listener, ready)
+
+
+COMMANDS = (serve,)

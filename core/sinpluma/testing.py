@@ -1,0 +1,175 @@
+"""What tests of Sin Pluma and of its plugins need: a site of their own, as an app or as a running server.
+
+A pytest plugin: the fixtures are there wherever `sinpluma` is installed.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, cast
+
+import pytest
+
+if TYPE_CHECKING:
+    import httpx
+    from quart import Quart
+    from quart.typing import TestClientProtocol
+
+    from sinpluma.extension import Plugin
+    from sinpluma.settings import Settings
+    from sinpluma.site import Site
+
+START_SECONDS = 30.0
+STOP_SECONDS = 30.0
+QUICK = {"bcrypt_rounds": "4"}
+"""Settings with which tests run fast: a real password hash, and a cheap one."""
+
+
+def site_environment(data_dir: Path, **settings: str) -> dict[str, str]:
+    """The variables of an embedded site: `log_level="debug"` is `SINPLUMA_LOG_LEVEL=debug`."""
+    values = {"data_dir": str(data_dir), **QUICK, **settings}
+    return {f"SINPLUMA_{name.upper()}": value for name, value in values.items()}
+
+
+def site_settings(data_dir: Path, **settings: str) -> Settings:
+    """The settings of an embedded site with its data in a folder."""
+    from sinpluma.settings import load_settings  # noqa: PLC0415 - a test run that needs no site stays quick
+
+    return load_settings(site_environment(data_dir, **settings))
+
+
+@dataclass
+class AppSite:
+    """A started site in the test's own process: its app, its parts, and a client for its routes."""
+
+    app: Quart
+    site: Site
+
+    @property
+    def client(self) -> TestClientProtocol:
+        """A client that calls the app directly."""
+        return self.app.test_client()
+
+
+@asynccontextmanager
+async def app_site(
+    data_dir: Path, plugins: Iterable[type[Plugin]] = (), **settings: str
+) -> AsyncIterator[AppSite]:
+    """Start a site in this process, with plugin classes beside the installed plugins."""
+    from sinpluma.app import create_app  # noqa: PLC0415
+    from sinpluma.site import EXTENSION  # noqa: PLC0415
+
+    app = create_app(site_settings(data_dir, **settings), plugins)
+    async with app.test_app(), app.app_context():
+        yield AppSite(app, cast("Site", app.extensions[EXTENSION]))
+
+
+class LiveSite:
+    """`sinpluma serve` in processes of its own, as an operator runs it."""
+
+    def __init__(
+        self, data_dir: Path, process: subprocess.Popen[bytes], log: IO[bytes], environment: dict[str, str]
+    ):
+        self.data_dir = data_dir
+        self.process = process
+        self.environment = environment
+        self._log = log
+        self.url = ""
+
+    @property
+    def api(self) -> str:
+        """Address of the API."""
+        return f"{self.url}{self.environment.get('SINPLUMA_API_PREFIX', '/api')}"
+
+    def client(self, **options: object) -> httpx.Client:
+        """An HTTP client of the API; the caller closes it."""
+        import httpx  # noqa: PLC0415 - an extra that only tests need
+
+        return httpx.Client(base_url=self.api, timeout=30, trust_env=False, **options)  # type: ignore[arg-type]
+
+    def log(self) -> str:
+        """What the site has logged so far."""
+        return Path(self._log.name).read_text(encoding="utf-8", errors="replace")
+
+    def run(self, *arguments: str, stdin: str = "", check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run `sinpluma …` on this site's data."""
+        return subprocess.run(
+            [sys.executable, "-m", "sinpluma", *arguments],
+            env=self.environment,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=check,
+            timeout=120,
+            cwd=self.data_dir.parent,
+        )
+
+    def workers(self) -> list[int]:
+        """Process ids of the workers (Linux)."""
+        pid = self.process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+        return [int(child) for child in children.split()]
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Stop the site and give its exit status."""
+        self.process.send_signal(number)
+        return self.process.wait(STOP_SECONDS)
+
+    def wait_until_ready(self) -> None:
+        """Wait until the site says its address."""
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self.process.poll() is None:
+            announced = [line for line in self.log().splitlines() if "answers at " in line]
+            if announced:
+                address = announced[0].split("answers at ")[1].split()[0]
+                self.url = address.removesuffix(self.environment.get("SINPLUMA_API_PREFIX", "/api"))
+                return
+            time.sleep(0.02)
+        raise RuntimeError(f"the site did not start:\n{self.log()}")
+
+
+@contextmanager
+def live_site(data_dir: Path, *, workers: int = 2, **settings: str) -> Iterator[LiveSite]:
+    """Run a site with worker processes on a free port, and stop it at the end."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("SINPLUMA_")}
+    chosen = {"workers": str(workers), "port": "0", **settings}
+    environment = {**inherited, **site_environment(data_dir, **chosen)}
+    data_dir.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(prefix="sinpluma-", suffix=".log") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "sinpluma", "serve"],
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            cwd=data_dir.parent,
+        )
+        site = LiveSite(data_dir, process, log, environment)
+        try:
+            site.wait_until_ready()
+            yield site
+        finally:
+            if process.poll() is None:
+                site.stop()
+
+
+@pytest.fixture
+def start_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., LiveSite]]:
+    """Start servers with settings of their own: `start_site(workers=1, registration="closed")`."""
+    from contextlib import ExitStack  # noqa: PLC0415
+
+    with ExitStack() as stack:
+
+        def start(*, data_dir: Path | None = None, workers: int = 2, **settings: str) -> LiveSite:
+            folder = data_dir or tmp_path_factory.mktemp("site") / "data"
+            return stack.enter_context(live_site(folder, workers=workers, **settings))
+
+        yield start

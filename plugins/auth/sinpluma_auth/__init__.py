@@ -1,0 +1,1 @@
+"""Accounts, sessions and profiles: who people are, and how a request proves it."""

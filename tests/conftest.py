@@ -1,0 +1,88 @@
+"""A running site for the whole test run, and people who sign up at it."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from sinpluma.testing import LiveSite, live_site
+
+PASSWORD = "correct horse battery"
+# A test run signs up more people from one address in a minute than a site's visitors do in a day.
+UNLIMITED = {
+    f"{what}_limit_{by}": "100000/1m"
+    for what in ("login", "register", "reset", "verify")
+    for by in ("name", "address")
+}
+
+
+@dataclass
+class Account:
+    """Somebody who signed up: `client` is signed in as this user."""
+
+    username: str
+    email: str
+    user_id: int
+    client: httpx.Client
+    password: str = PASSWORD
+    tokens: dict[str, Any] = field(default_factory=dict)
+
+    def post(self, path: str, json: Any = None, **options: Any) -> httpx.Response:
+        return self.client.post(path, json=json, **options)
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
+    """A site with two workers, shared by every test that does not change its settings."""
+    with live_site(tmp_path_factory.mktemp("live") / "data", workers=2, **UNLIMITED) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def sign_up(live: LiveSite) -> Iterator[Callable[..., Account]]:
+    """Sign a new person up and in: `sign_up()`, or `sign_up(site=another)`."""
+    numbers = itertools.count(1)
+    clients: list[httpx.Client] = []
+
+    def make(username: str | None = None, *, site: LiveSite = live, password: str = PASSWORD) -> Account:
+        name = username or f"writer{next(numbers)}"
+        email = f"{name}@example.org"
+        client = site.client()
+        clients.append(client)
+        body = {"username": name, "email": email, "password": password}
+        made = client.post("/user/register", json=body)
+        assert made.status_code == 201, made.text
+        signed_in = client.post("/user/login", json={"username": name, "password": password})
+        assert signed_in.status_code == 200, signed_in.text
+        tokens = signed_in.json()
+        client.headers["Authorization"] = f"Bearer {tokens['access_token']}"
+        return Account(name, email, made.json()["user_id"], client, password, tokens)
+
+    yield make
+    for client in clients:
+        client.close()
+
+
+@pytest.fixture
+def anonymous(live: LiveSite) -> Iterator[httpx.Client]:
+    """Somebody who is not signed in."""
+    with live.client() as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The real data beside the repository; tests that need it are left out where it is absent, but not in CI."""
+    folder = Path(__file__).resolve().parents[1].parent / "shared" / "data"
+    if not folder.is_dir():
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{folder} is missing, and CI must have it")
+        pytest.skip("the real data (../shared/data) is not on this machine")
+    return folder
