@@ -17,9 +17,7 @@ from sinpluma.testing import LiveSite, live_site
 PASSWORD = "correct horse battery"
 # A test run signs up more people from one address in a minute than a site's visitors do in a day.
 UNLIMITED = {
-    f"{what}_limit_{by}": "100000/1m"
-    for what in ("login", "register", "reset", "verify")
-    for by in ("name", "address")
+    f"{what}_limit_{by}": "100000/1m" for what in ("login", "register", "reset", "verify") for by in ("name", "address")
 }
 
 

@@ -5,8 +5,8 @@ version ahead. `docs/plugins/` explains how to use it.
 """
 
 from sinpluma.background import BackgroundTasks
-from sinpluma.command import run_with_site
 from sinpluma.columns import MAX_ID, Id, LongText, Model, UtcDateTime, exact, utc_now
+from sinpluma.command import run_with_site
 from sinpluma.database import Database
 from sinpluma.environment import Secret
 from sinpluma.errors import (

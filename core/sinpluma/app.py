@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
-import asyncio
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncGenerator, Iterable
 from typing import Any
 
-from quart import Blueprint, Quart, Response, g, request
+from quart import Blueprint, Quart
 from quart_cors import cors
 from werkzeug.routing import IntegerConverter
 
-from sinpluma import health, hookspecs, idempotency, metrics, migrate, openapi, problems
+from sinpluma import health, metrics, openapi, problems
+from sinpluma.background import BackgroundTasks
 from sinpluma.columns import MAX_ID
 from sinpluma.database import Database
 from sinpluma.environment import SettingsError
-from sinpluma.errors import NotAcceptable, NotFound, PluginUnavailable
 from sinpluma.extension import Plugin
-from sinpluma.front import ROUTE, USER, Front
-from sinpluma.headers import secure
-from sinpluma.housekeeping import purge_for_ever
-from sinpluma.identity import IGNORES_IDENTITY
+from sinpluma.front import Front
+from sinpluma.lifecycle import serving
 from sinpluma.mail import Mailer
 from sinpluma.metrics import Metrics
 from sinpluma.plugins import routes as plugin_routes
 from sinpluma.plugins.host import PluginHost
 from sinpluma.ratelimit import RateLimits
-from sinpluma.background import BackgroundTasks
 from sinpluma.resources import Resources
-from sinpluma.responses import JSON
 from sinpluma.settings import Settings, load_settings
 from sinpluma.site import EXTENSION, Site
+from sinpluma.steps import RequestSteps
 
 EXPOSED_HEADERS = ("ETag", "Link", "Location", "Retry-After", "X-Request-ID", "Idempotent-Replayed")
-STOP_SECONDS = 5.0
 
 
 def create_app(settings: Settings | None = None, plugins: Iterable[type[Plugin]] = ()) -> Quart:
@@ -57,33 +51,18 @@ def create_app(settings: Settings | None = None, plugins: Iterable[type[Plugin]]
     site = _site(settings, host)
     app = _quart(site)
     problems.register(app)
-    _register_request_steps(app, site)
+    RequestSteps(app, site).register()
     _register_routes(app, site)
     _register_cors(app, settings)
-    app.while_serving(lambda: _serving(site))
-    app.asgi_app = Front(app.asgi_app, site)  # type: ignore[method-assign,assignment]
+    _register_lifespan(app, site)
+    app.asgi_app = Front(app.asgi_app, site)  # type: ignore[method-assign]
     return app
-
-
-async def migrate_site(site: Site) -> None:
-    """Bring the tables of the core and of each plugin up to date; a plugin whose migration fails is taken out.
-
-    Raises:
-        MigrationFailed: the core's own migration failed.
-    """
-    components = migrate.folders(site.plugins.migration_folders())
-    for name, error in (await migrate.upgrade(site.db, components)).items():
-        if name == migrate.CORE:
-            raise migrate.MigrationFailed("the core's migration failed") from error
-        site.plugins.mark_broken(name, f"its migration failed: {type(error).__name__}: {error}")
 
 
 def _refuse_faults(settings: Settings, host: PluginHost) -> None:
     faults = [*settings.faults, *host.faults]
     if settings.plugin_errors == "strict":
-        faults += [
-            f"plugin {state.name}: {state.reason}" for state in host.states() if state.status == "broken"
-        ]
+        faults += [f"plugin {state.name}: {state.reason}" for state in host.states() if state.status == "broken"]
     if faults:
         raise SettingsError(faults)
 
@@ -121,7 +100,6 @@ def _quart(site: Site) -> Quart:
     app.config.update(
         MAX_CONTENT_LENGTH=site.settings.max_body,
         BODY_TIMEOUT=site.settings.body_timeout,
-        BACKGROUND_TASK_SHUTDOWN_TIMEOUT=STOP_SECONDS,
     )
     # A redirect to the spelling with or without a slash would lose the prefix that a proxy strips.
     app.url_map.strict_slashes = False
@@ -151,49 +129,11 @@ def _register_blueprint(app: Quart, site: Site, plugin: str, blueprint: Blueprin
         site.plugins.mark_broken(plugin, f"its routes cannot be registered: {type(error).__name__}: {error}")
 
 
-def _register_request_steps(app: Quart, site: Site) -> None:
-    """What happens before and after each view, in this order."""
-
-    async def route() -> None:
-        if request.url_rule is not None:
-            request.scope[ROUTE] = request.url_rule.rule  # type: ignore[typeddict-unknown-key]
-        if "\0" in request.path:
-            raise NotFound
-
-    async def refuse_broken() -> None:
-        owner = site.plugins.blueprint_owner(request.blueprint or "")
-        if owner is not None and not site.plugins.is_on(owner):
-            raise PluginUnavailable(f"The plugin {owner} is out of order.", retry_after=60)
-
-    async def negotiate() -> None:
-        accepted = request.headers.get("Accept")
-        if (
-            accepted
-            and "*/*" not in accepted
-            and JSON not in accepted
-            and request.blueprint in site_blueprints
-        ):
-            if not request.accept_mimetypes.accept_json:
-                raise NotAcceptable("The answer comes as application/json.")
-
-    async def identify() -> None:
-        if "Authorization" not in request.headers or request.endpoint is None:
-            return
-        if not getattr(app.view_functions[request.endpoint], IGNORES_IDENTITY, False):
-            g.identity = await site.plugins.hooks.first(hookspecs.authenticate, request=request)
-            if g.identity is not None:
-                request.scope[USER] = g.identity.user_id  # type: ignore[typeddict-unknown-key]
-
-    async def finish(response: Response) -> Response:
-        return secure(response, site.settings)
-
-    site_blueprints = {
-        blueprint.name for given in site.plugins.contributions.values() for blueprint in given.blueprints
-    }
-    for step in (route, refuse_broken, negotiate, identify):
-        app.before_request(step)
-    app.after_request(finish)  # runs last: Quart calls these in reverse
-    idempotency.register(app, site)
+def _register_lifespan(app: Quart, site: Site) -> None:
+    @app.while_serving
+    async def started() -> AsyncGenerator[None, None]:
+        async with serving(site):
+            yield
 
 
 def _register_cors(app: Quart, settings: Settings) -> None:
@@ -206,48 +146,3 @@ def _register_cors(app: Quart, settings: Settings) -> None:
             expose_headers=list(EXPOSED_HEADERS),
             max_age=600,
         )
-
-
-@asynccontextmanager
-async def lifespan(site: Site) -> AsyncIterator[None]:
-    """Start and stop a site's parts, for a worker as for a command that needs them."""
-    async with AsyncExitStack() as stack:
-        stack.push_async_callback(site.db.close)
-        await stack.enter_async_context(site.db.locks.hold(site.presence))
-        if site.settings.embedded:
-            await migrate_site(site)
-        stack.push_async_callback(site.tasks.finish, STOP_SECONDS)
-        for name in list(site.plugins.loaded):
-            await _enter_plugin(site, name, stack)
-        site.phase = "running"
-        try:
-            yield
-        finally:
-            site.phase = "stopping"
-
-
-@asynccontextmanager
-async def _serving_context(site: Site) -> AsyncIterator[None]:
-    async with lifespan(site):
-        purging = asyncio.create_task(purge_for_ever(site), name="purge")
-        try:
-            yield
-        finally:
-            purging.cancel()
-            await asyncio.gather(purging, return_exceptions=True)
-
-
-async def _serving(site: Site) -> AsyncIterator[None]:
-    async with _serving_context(site):
-        yield
-
-
-async def _enter_plugin(site: Site, name: str, stack: AsyncExitStack) -> None:
-    if not site.plugins.is_on(name):
-        return
-    try:
-        context = site.plugins.hooks.of_plugin(name, hookspecs.lifespan, site=site)
-        if context is not None:
-            await stack.enter_async_context(context)
-    except Exception as error:  # a plugin may raise anything, and only it shall suffer
-        site.plugins.mark_broken(name, f"it failed to start: {type(error).__name__}: {error}")

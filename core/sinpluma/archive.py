@@ -92,14 +92,10 @@ def restore(settings: Settings, archive: Path) -> Manifest:
 def _database(settings: Settings) -> Path:
     url = make_url(settings.database)
     if not settings.embedded or not url.database:
-        raise ArchiveError(
-            "this backup is for the embedded site; back a database server up with its own tools"
-        )
+        raise ArchiveError("this backup is for the embedded site; back a database server up with its own tools")
     path = Path(url.database)
     if path.absolute() != (settings.data_dir / DATABASE).absolute():
-        raise ArchiveError(
-            f"the database {path} is not the data folder's own; back it up with sqlite3's tools"
-        )
+        raise ArchiveError(f"the database {path} is not the data folder's own; back it up with sqlite3's tools")
     return path
 
 

@@ -22,6 +22,10 @@ EX_CONFIG = 78
 """Exit status of a site whose settings have faults (sysexits.h)."""
 
 
+class _SettingsProblem(click.ClickException):
+    exit_code = EX_CONFIG
+
+
 def run_with_site(work: Callable[[Site], Awaitable[T]]) -> T:
     """Start a site's parts, run `work` with it, and stop them again. For commands.
 
@@ -46,7 +50,8 @@ async def _run(work: Callable[[Site], Awaitable[T]], *, started: bool) -> T:
 
 @asynccontextmanager
 async def _site(*, started: bool) -> AsyncIterator[Site]:
-    from sinpluma.app import create_app, lifespan  # noqa: PLC0415 - heavy, and only some commands need it
+    from sinpluma.app import create_app  # noqa: PLC0415 - heavy, and only some commands need it
+    from sinpluma.lifecycle import lifespan  # noqa: PLC0415
     from sinpluma.site import EXTENSION  # noqa: PLC0415
 
     try:
@@ -66,9 +71,7 @@ async def _site(*, started: bool) -> AsyncIterator[Site]:
 def settings_problem(error: SettingsError) -> click.ClickException:
     """The settings' faults as the person who starts the site reads them."""
     lines = "\n".join(f"  - {fault}" for fault in error.faults)
-    problem = click.ClickException(f"the site cannot start; mend these settings:\n{lines}")
-    problem.exit_code = EX_CONFIG
-    return problem
+    return _SettingsProblem(f"the site cannot start; mend these settings:\n{lines}")
 
 
 def _sentence(error: SinPlumaError) -> str:

@@ -88,6 +88,4 @@ class _Exchange:
 
 
 def _given_id(scope: Any) -> str | None:
-    return next(
-        (value.decode("latin-1") for name, value in scope["headers"] if name == b"x-request-id"), None
-    )
+    return next((value.decode("latin-1") for name, value in scope["headers"] if name == b"x-request-id"), None)

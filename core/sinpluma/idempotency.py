@@ -24,6 +24,7 @@ from sinpluma.database import Database
 from sinpluma.errors import InProgress, Invalid, KeyReused
 from sinpluma.identity import current_identity
 from sinpluma.operations import Operation, OperationRow, current_operation
+from sinpluma.requests import raw_body
 from sinpluma.responses import NOT_REPLAYED
 from sinpluma.site import Site
 
@@ -66,17 +67,13 @@ class Claim:
             row = await session.get(IdempotencyRow, self.key_hash)
             if row is not None:
                 row.status, row.body, row.headers = response.status_code, body, json.dumps(headers)
-            await session.execute(
-                delete(OperationRow).where(OperationRow.operation_id.startswith(self.key_hash))
-            )
+            await session.execute(delete(OperationRow).where(OperationRow.operation_id.startswith(self.key_hash)))
 
     async def release(self) -> None:
         """Give the key back: the request may be tried again."""
         async with self._db.transaction() as session:
             await session.execute(
-                delete(IdempotencyRow).where(
-                    IdempotencyRow.key_hash == self.key_hash, IdempotencyRow.status.is_(None)
-                )
+                delete(IdempotencyRow).where(IdempotencyRow.key_hash == self.key_hash, IdempotencyRow.status.is_(None))
             )
 
 
@@ -195,5 +192,5 @@ def _unfit(message: str) -> Invalid:
 
 async def _fingerprint(key: str) -> str:
     # Keyed by what only the client knows, so that a stored digest tells nothing about a password in the body.
-    body: bytes = await request.get_data(cache=True)
+    body = await raw_body()
     return hmac.new(key.encode(), body, hashlib.sha256).hexdigest()

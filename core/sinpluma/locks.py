@@ -7,31 +7,25 @@ import fcntl
 import hashlib
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Protocol
+
+POLL_SECONDS = 0.05
 
 
 class Locks(Protocol):
     """Named locks. SQLite's are files (`FileLocks`); a server's are its own (MySQL's `GET_LOCK`)."""
 
-    def hold(self, name: str, wait: float = 0.0) -> AbstractHold:
+    def hold(self, name: str, wait: float = 0.0) -> AbstractAsyncContextManager[bool]:
         """Hold the lock within an `async with`; yields whether it was free within `wait` seconds."""
 
     async def is_held(self, name: str) -> bool:
         """Whether somebody holds the lock."""
 
 
-class AbstractHold(Protocol):
-    """What `Locks.hold` gives: an asynchronous context manager that yields whether the lock is held."""
-
-    async def __aenter__(self) -> bool: ...
-
-    async def __aexit__(self, *exc: object) -> bool | None: ...
-
-
 class FileLocks:
-    """Locks of the processes on one machine: `flock` on a file each (flock(2): the kernel frees it with the process)."""
+    """Locks of the processes on one machine, a file each: flock(2), which the kernel frees with the process."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -42,7 +36,7 @@ class FileLocks:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + wait
         while (descriptor := self._try(name)) is None and loop.time() < deadline:
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(POLL_SECONDS)
         try:
             yield descriptor is not None
         finally:

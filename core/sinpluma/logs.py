@@ -60,11 +60,7 @@ class TextLines(logging.Formatter):
         time = datetime.fromtimestamp(record.created, UTC).strftime("%H:%M:%S")
         extra = " ".join(f"{name}={value}" for name, value in _extra(record).items() if value is not None)
         line = f"{time} {record.levelname.lower():7} {record.getMessage()} {extra}".rstrip()
-        return (
-            f"{line}\n{self.formatException(record.exc_info)}"
-            if record.exc_info and self._tracebacks
-            else line
-        )
+        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info and self._tracebacks else line
 
 
 def configure(level: str, form: Literal["text", "json"], *, tracebacks: bool = True) -> None:

@@ -120,7 +120,5 @@ def _environment(connection: Connection, name: str, folder: Path) -> Iterator[En
         return script._upgrade_revs("head", revision)  # noqa: SLF001 - what alembic's own command does
 
     with EnvironmentContext(config, script, fn=steps) as environment:
-        environment.configure(
-            connection=connection, version_table=version_table(name), transaction_per_migration=True
-        )
+        environment.configure(connection=connection, version_table=version_table(name), transaction_per_migration=True)
         yield environment

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 from quart import Blueprint, Quart, Response, current_app, render_template_string
 from quart_schema import Info, OpenAPIProvider, QuartSchema, hide
-from quart_schema.openapi import (
+from quart_schema.validation import (
     QUART_SCHEMA_QUERYSTRING_ATTRIBUTE,
     QUART_SCHEMA_REQUEST_ATTRIBUTE,
     QUART_SCHEMA_RESPONSE_ATTRIBUTE,
@@ -89,9 +89,7 @@ class SitePaths(OpenAPIProvider):
         name = view.__name__
         return {
             path: {
-                method.lower(): _for_method(
-                    method, {**operation, "operationId": _operation_id(method, name, rule)}
-                )
+                method.lower(): _for_method(method, {**operation, "operationId": _operation_id(method, name, rule)})
                 for method in self.generate_methods(rule)
             }
         }, {}
@@ -114,11 +112,7 @@ class SitePaths(OpenAPIProvider):
         arguments = getattr(kind, "__args__", ())
         if arguments:
             return kind.__origin__[tuple(self._site_type(argument) for argument in arguments)]
-        return (
-            self._resources.extended(kind)
-            if isinstance(kind, type) and issubclass(kind, msgspec.Struct)
-            else kind
-        )
+        return self._resources.extended(kind) if isinstance(kind, type) and issubclass(kind, msgspec.Struct) else kind
 
     def _schema_of(self, kind: Any) -> dict[str, Any]:
         schema: dict[str, Any] = self._schemas[_key(kind)]
@@ -159,13 +153,9 @@ class SitePaths(OpenAPIProvider):
 
     def _responses(self, rule: Rule, view: Any) -> dict[str, Any]:
         marked = getattr(view, QUART_SCHEMA_RESPONSE_ATTRIBUTE)
-        responses: dict[str, Any] = {
-            str(code): self._response(code, kind) for code, (kind, _) in marked.items()
-        }
+        responses: dict[str, Any] = {str(code): self._response(code, kind) for code, (kind, _) in marked.items()}
         for code in _expected_problems(rule, view):
-            responses.setdefault(
-                str(code), {"description": HTTPStatus(code).phrase, "content": self._problem()}
-            )
+            responses.setdefault(str(code), {"description": HTTPStatus(code).phrase, "content": self._problem()})
         responses["default"] = {"description": "Any other problem", "content": self._problem()}
         return responses
 
@@ -196,9 +186,7 @@ async def page() -> Response:
     api = openapi_document(_app(), current_site())
     text = await render_template_string(PAGE.read_text(encoding="utf-8"), api=api)
     policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-    return Response(
-        text, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": policy}
-    )
+    return Response(text, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": policy})
 
 
 def _app() -> Quart:

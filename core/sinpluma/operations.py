@@ -54,17 +54,13 @@ class NotYet:
 
 async def recall(session: AsyncSession, operation_id: str, work: Callable[..., Any]) -> Any:
     """The result that this transaction gave before, or `NotYet`."""
-    recorded = await session.scalar(
-        select(OperationRow.result).where(OperationRow.operation_id == operation_id)
-    )
+    recorded = await session.scalar(select(OperationRow.result).where(OperationRow.operation_id == operation_id))
     return NotYet if recorded is None else msgspec.json.decode(recorded, type=_result_type(work))
 
 
 def record(session: AsyncSession, operation_id: str, result: Any) -> None:
     """Remember, in this very transaction, that it was done and what it gave."""
-    session.add(
-        OperationRow(operation_id=operation_id, result=msgspec.json.encode(result), created=utc_now())
-    )
+    session.add(OperationRow(operation_id=operation_id, result=msgspec.json.encode(result), created=utc_now()))
 
 
 @lru_cache(maxsize=512)

@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 from quart import Quart, Response, g, request
-from sqlalchemy.exc import DBAPIError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from sinpluma import errors
@@ -127,9 +128,7 @@ async def _store_error(error: DBAPIError | PoolTimeout) -> Response:
     logger.error("database", exc_info=error)
     if isinstance(error, DBAPIError) and not _transient(error):
         return await _unexpected(error)
-    return problem_response(
-        errors.Unavailable("The database does not answer at the moment. Nothing was changed.")
-    )
+    return problem_response(errors.Unavailable("The database does not answer at the moment. Nothing was changed."))
 
 
 def _transient(error: DBAPIError) -> bool:
@@ -142,9 +141,7 @@ async def _unexpected(error: Exception) -> Response:
         exc_info=error,
         extra={"route": request.url_rule.rule if request.url_rule else None},
     )
-    return problem_response(
-        errors.SinPlumaError("This is our fault, not yours. The request's id helps to find it.")
-    )
+    return problem_response(errors.SinPlumaError("This is our fault, not yours. The request's id helps to find it."))
 
 
 def register(app: Quart) -> None:

@@ -6,7 +6,7 @@ import ipaddress
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 from quart import Request, Response, g, request
@@ -36,14 +36,24 @@ def accepts(kind: type[T], *, optional: bool = False) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         async def decoding(*args: Any, **kwargs: Any) -> Response:
-            raw: bytes = await request.get_data(cache=True)
+            raw = await raw_body()
             body = kind() if optional and not raw else decode(raw, decoder, request.content_type)
             return await view(*args, body=body, **kwargs)
 
         decoding._sinpluma_body_optional = optional  # type: ignore[attr-defined]  # noqa: SLF001
-        return document_request(kind)(decoding)  # type: ignore[arg-type]
+        return document_request(kind)(decoding)
 
     return decorate
+
+
+async def raw_body() -> bytes:
+    """The request's body as it came; kept, so that it can be read again.
+
+    Raises:
+        werkzeug.exceptions.RequestEntityTooLarge: it is larger than `SINPLUMA_MAX_BODY`.
+        werkzeug.exceptions.RequestTimeout: it did not arrive within `SINPLUMA_BODY_TIMEOUT`.
+    """
+    return cast("bytes", await request.get_data(cache=True))
 
 
 def queries(kind: type[T]) -> Callable[[View], View]:
@@ -54,7 +64,7 @@ def queries(kind: type[T]) -> Callable[[View], View]:
         async def converting(*args: Any, **kwargs: Any) -> Response:
             return await view(*args, query=convert_query(kind, request.args), **kwargs)
 
-        return document_querystring(kind)(converting)  # type: ignore[arg-type]
+        return document_querystring(kind)(converting)
 
     return decorate
 

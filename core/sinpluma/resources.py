@@ -53,9 +53,7 @@ class Resources:
         try:
             found = await self._db.read(field.load, ids)
         except Exception as error:  # a plugin's field may fail, and the resource is answered without it
-            logger.error(
-                "extra field failed", exc_info=error, extra={"field": f"{field.resource}.{field.name}"}
-            )
+            logger.error("extra field failed", exc_info=error, extra={"field": f"{field.resource}.{field.name}"})
         return {key: found.get(key, field.default) for key in ids}
 
     def _extend_type(self, kind: type[msgspec.Struct]) -> type[msgspec.Struct]:
@@ -66,9 +64,7 @@ class Resources:
             (field.name, Annotated[field.type, msgspec.Meta(description=field.description)], field.default)
             for field in fields
         ]
-        return msgspec.defstruct(
-            kind.__name__, added, bases=(kind,), kw_only=True, namespace={"__doc__": kind.__doc__}
-        )
+        return msgspec.defstruct(kind.__name__, added, bases=(kind,), kw_only=True, namespace={"__doc__": kind.__doc__})
 
 
 def extensible(resource: str, id_field: str) -> Any:

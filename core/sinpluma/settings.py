@@ -18,9 +18,7 @@ MIB = 1024 * 1024
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Every setting of the core, from the variable `SINPLUMA_` + the field's name in capitals."""
 
-    data_dir: Annotated[Path, Meta(description="Folder for the embedded database, keys and locks.")] = Path(
-        "data"
-    )
+    data_dir: Annotated[Path, Meta(description="Folder for the embedded database, keys and locks.")] = Path("data")
     database_url: Annotated[
         Secret | None,
         Meta(description="SQLAlchemy URL of the database. Unset: SQLite in the data folder (embedded)."),
@@ -28,9 +26,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     database_pool: Annotated[
         int, Meta(ge=1, le=100, description="Database connections that a worker keeps, at most.")
     ] = 8
-    public_url: Annotated[
-        str, Meta(description="Address at which people reach the site, for links in mail.")
-    ] = "http://localhost:8000"
+    public_url: Annotated[str, Meta(description="Address at which people reach the site, for links in mail.")] = (
+        "http://localhost:8000"
+    )
     api_prefix: Annotated[
         str, Meta(description="Path under which the API answers; empty behind a proxy that strips it.")
     ] = "/api"
@@ -46,9 +44,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = ()
     plugin_errors: Annotated[
         Literal["record", "strict"],
-        Meta(
-            description="record: a broken plugin is reported and left out. strict: the site does not start."
-        ),
+        Meta(description="record: a broken plugin is reported and left out. strict: the site does not start."),
     ] = "record"
     hook_timeout: Annotated[
         float,
@@ -82,21 +78,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     cors_origins: Annotated[
         tuple[str, ...], Meta(description="Origins of other sites that may call the API, comma-separated.")
     ] = ()
-    smtp_host: Annotated[str | None, Meta(description="Mail relay. Unset: mail is written to the log.")] = (
-        None
-    )
+    smtp_host: Annotated[str | None, Meta(description="Mail relay. Unset: mail is written to the log.")] = None
     smtp_port: Annotated[int, Meta(ge=1, le=65535, description="Port of the mail relay.")] = 587
     smtp_security: Annotated[
         Literal["starttls", "tls", "none"], Meta(description="How the connection to the relay is encrypted.")
     ] = "starttls"
     smtp_user: Annotated[str | None, Meta(description="User name at the mail relay.")] = None
     smtp_password: Annotated[Secret | None, Meta(description="Password at the mail relay.")] = None
-    mail_from: Annotated[str, Meta(description="Sender of the site's mail.")] = (
-        "Sin Pluma <sinpluma@localhost>"
-    )
-    purge_interval: Annotated[int, Meta(ge=1, description="Seconds between two purges of expired rows.")] = (
-        3600
-    )
+    mail_from: Annotated[str, Meta(description="Sender of the site's mail.")] = "Sin Pluma <sinpluma@localhost>"
+    purge_interval: Annotated[int, Meta(ge=1, description="Seconds between two purges of expired rows.")] = 3600
 
     plugin_values: dict[str, str] = {}
     faults: tuple[str, ...] = ()
@@ -105,13 +95,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """Hold what one field's type cannot say."""
         parts = urlsplit(self.public_url)
         if parts.scheme not in {"http", "https"} or not parts.netloc:
-            raise ValueError(
-                "SINPLUMA_PUBLIC_URL must be an http or https address, such as https://example.org"
-            )
+            raise ValueError("SINPLUMA_PUBLIC_URL must be an http or https address, such as https://example.org")
         if self.api_prefix and (not self.api_prefix.startswith("/") or self.api_prefix.endswith("/")):
-            raise ValueError(
-                "SINPLUMA_API_PREFIX must be empty or begin, and not end, with a slash, such as /api"
-            )
+            raise ValueError("SINPLUMA_API_PREFIX must be empty or begin, and not end, with a slash, such as /api")
 
     @property
     def embedded(self) -> bool:

@@ -96,9 +96,7 @@ class Supervisor:
             return
         settings = self._settings
         self._status = status
-        self._stopping_until = (
-            time.monotonic() + settings.drain_seconds + settings.graceful_timeout + KILL_MARGIN
-        )
+        self._stopping_until = time.monotonic() + settings.drain_seconds + settings.graceful_timeout + KILL_MARGIN
         # While the parent holds the socket, new connections would hang instead of being refused.
         self._socket.close()
         self._signal_all(signal.SIGTERM)

@@ -61,9 +61,7 @@ class AppSite:
 
 
 @asynccontextmanager
-async def app_site(
-    data_dir: Path, plugins: Iterable[type[Plugin]] = (), **settings: str
-) -> AsyncIterator[AppSite]:
+async def app_site(data_dir: Path, plugins: Iterable[type[Plugin]] = (), **settings: str) -> AsyncIterator[AppSite]:
     """Start a site in this process, with plugin classes beside the installed plugins."""
     from sinpluma.app import create_app  # noqa: PLC0415
     from sinpluma.site import EXTENSION  # noqa: PLC0415
@@ -78,7 +76,7 @@ class LiveSite:
 
     def __init__(
         self, data_dir: Path, process: subprocess.Popen[bytes], log: IO[bytes], environment: dict[str, str]
-    ):
+    ) -> None:
         self.data_dir = data_dir
         self.process = process
         self.environment = environment
@@ -102,7 +100,7 @@ class LiveSite:
 
     def run(self, *arguments: str, stdin: str = "", check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run `sinpluma …` on this site's data."""
-        return subprocess.run(
+        return subprocess.run(  # noqa: S603 - the command is this interpreter
             [sys.executable, "-m", "sinpluma", *arguments],
             env=self.environment,
             input=stdin,

@@ -21,9 +21,7 @@ def backup(file: Path) -> None:
         manifest = archive.backup(load_settings(), file)
     except archive.ArchiveError as error:
         raise click.ClickException(str(error)) from None
-    click.echo(
-        f"{len(manifest.files)} files are in {file}. It holds secrets: keep it where only you can read it."
-    )
+    click.echo(f"{len(manifest.files)} files are in {file}. It holds secrets: keep it where only you can read it.")
 
 
 @click.command()

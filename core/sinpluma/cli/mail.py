@@ -29,9 +29,7 @@ def test(address: str) -> None:
         relay = run_with_site(work)
     except OSError as error:
         raise click.ClickException(f"the relay did not take it: {error}") from None
-    click.echo(
-        f"Sent through {relay}." if relay else "No relay is set (SINPLUMA_SMTP_HOST): nothing was sent."
-    )
+    click.echo(f"Sent through {relay}." if relay else "No relay is set (SINPLUMA_SMTP_HOST): nothing was sent.")
 
 
 COMMANDS = (mail,)

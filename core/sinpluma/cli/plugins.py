@@ -24,9 +24,7 @@ def list_() -> None:
     from sinpluma.plugins.host import PluginHost  # noqa: PLC0415 - imports the plugins
 
     for state in PluginHost(load_settings()).states():
-        click.echo(
-            f"{state.name:16} {state.version:10} {state.status:14} {state.reason or state.description}"
-        )
+        click.echo(f"{state.name:16} {state.version:10} {state.status:14} {state.reason or state.description}")
 
 
 @plugins.command()
@@ -59,9 +57,7 @@ def hooks() -> None:
 
 @plugins.command()
 @click.argument("name")
-@click.option(
-    "--into", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Parent folder."
-)
+@click.option("--into", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Parent folder.")
 def new(name: str, into: Path) -> None:
     """Make a new plugin NAME: a distribution of its own, with a route, a setting, a table and tests."""
     from sinpluma.scaffold import ScaffoldError, scaffold  # noqa: PLC0415

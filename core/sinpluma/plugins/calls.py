@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any, NamedTuple, ParamSpec, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeVar, cast
 
 import pluggy
 
@@ -42,8 +42,7 @@ class Hooks:
         assert not args  # noqa: S101 - hooks take their arguments by name
         for implementation in self.implementations(spec):
             if implementation.plugin_name == plugin:
-                result: R = implementation.function(*_wanted(implementation, kwargs))
-                return result
+                return cast("R", implementation.function(*_wanted(implementation, kwargs)))
         return None
 
     async def ask(self, spec: Callable[P, Awaitable[R]], *args: P.args, **kwargs: P.kwargs) -> list[Answer]:
@@ -54,7 +53,7 @@ class Hooks:
             plugin = implementation.plugin_name
             try:
                 async with asyncio.timeout(self._timeout):
-                    value = await implementation.function(*_wanted(implementation, kwargs))
+                    value = await cast("Awaitable[R]", implementation.function(*_wanted(implementation, kwargs)))
             except Exception as error:  # whatever a plugin raises, the others are asked
                 self._failed(plugin, spec.__name__, error)
             else:
@@ -66,7 +65,7 @@ class Hooks:
         assert not args  # noqa: S101
         for implementation in self.implementations(spec):
             async with asyncio.timeout(self._timeout):
-                value: R | None = await implementation.function(*_wanted(implementation, kwargs))
+                value = await cast("Awaitable[R | None]", implementation.function(*_wanted(implementation, kwargs)))
             if value is not None:
                 return value
         return None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import Distribution, EntryPoint, distributions
 
+from packaging.markers import Marker
 from packaging.requirements import Requirement
 
 from sinpluma import __version__
@@ -86,9 +87,7 @@ class Candidate:
         extras = self.entry_point.extras if self.entry_point else []
         missing = [name for extra in extras for name in _missing(self.requirements, extra)]
         if missing:
-            raise NotInstalled(
-                f"needs {', '.join(missing)}: pip install '{self.distribution}[{','.join(extras)}]'"
-            )
+            raise NotInstalled(f"needs {', '.join(missing)}: pip install '{self.distribution}[{','.join(extras)}]'")
 
 
 def discover() -> list[Candidate]:
@@ -105,32 +104,30 @@ def discover() -> list[Candidate]:
 def in_process(kinds: Iterable[type[Plugin]]) -> list[Candidate]:
     """Plugins given as classes, for tests."""
     return [
-        Candidate(
-            getattr(kind, "name", kind.__name__), "this process", __version__, kind.description, plugin=kind
-        )
+        Candidate(getattr(kind, "name", kind.__name__), "this process", __version__, kind.description, plugin=kind)
         for kind in kinds
     ]
 
 
 def _candidate(distribution: Distribution, entry_point: EntryPoint) -> Candidate:
-    metadata: Mapping[str, str] = distribution.metadata  # type: ignore[assignment]
+    metadata = distribution.metadata
     return Candidate(
         name=entry_point.name,
         distribution=metadata["Name"],
         version=distribution.version,
-        description=metadata["Summary"] if "Summary" in metadata else "",
+        description=metadata["Summary"] or "",
         entry_point=entry_point,
         requirements=tuple(distribution.requires or ()),
     )
 
 
 def _missing(requirements: Iterable[str], extra: str) -> list[str]:
-    missing = []
-    for requirement in map(Requirement, requirements):
-        wanted = requirement.marker is not None and requirement.marker.evaluate({"extra": extra})
-        if wanted and not requirement.marker.evaluate({"extra": ""}) and not _installed(requirement.name):
-            missing.append(requirement.name)
-    return missing
+    of_extra = [needed for needed in map(Requirement, requirements) if needed.marker and _only_in(needed.marker, extra)]
+    return [needed.name for needed in of_extra if not _installed(needed.name)]
+
+
+def _only_in(marker: Marker, extra: str) -> bool:
+    return marker.evaluate({"extra": extra}) and not marker.evaluate({"extra": ""})
 
 
 def _installed(name: str) -> bool:

@@ -81,7 +81,7 @@ class PluginHost:
 
     def blueprint_owner(self, blueprint: str) -> str | None:
         """The plugin that gave a blueprint."""
-        return self._owners.get(blueprint.split(".")[0])
+        return self._owners.get(blueprint.partition(".")[0])
 
     def migration_folders(self) -> dict[str, Path]:
         """Each plugin's folder of revisions, in the order in which they must run."""
@@ -113,9 +113,7 @@ class PluginHost:
                     "broken",
                     f"the name is taken by distribution {other.distribution}; uninstall one",
                 )
-            self._states.append(
-                PluginState(candidate.name, candidate.version, status, candidate.description, reason)
-            )
+            self._states.append(PluginState(candidate.name, candidate.version, status, candidate.description, reason))
             if status == "on":
                 self._load_one(candidate)
             taken.setdefault(candidate.name, candidate)
@@ -182,9 +180,7 @@ class PluginHost:
         except pluggy.PluginValidationError as error:
             self.mark_broken(name, f"one of its hooks does not fit its specification: {error}")
             return
-        for hook in (
-            caller.name for caller in self.manager.get_hookcallers(plugin) or [] if not caller.has_spec()
-        ):
+        for hook in (caller.name for caller in self.manager.get_hookcallers(plugin) or [] if not caller.has_spec()):
             near = difflib.get_close_matches(hook, hookspecs.names(), n=1)
             hint = f"did you mean {near[0]}?" if near else "`sinpluma plugins hooks` lists them"
             self.mark_broken(name, f"implements the hook {hook}, which does not exist; {hint}")
@@ -217,9 +213,7 @@ class PluginHost:
             self.mark_broken(name, f"its hook {spec.__name__} failed: {type(error).__name__}: {error}")
             return None
 
-    def _read_section(
-        self, name: str, given: Contributions, kind: type[msgspec.Struct], known: set[str]
-    ) -> set[str]:
+    def _read_section(self, name: str, given: Contributions, kind: type[msgspec.Struct], known: set[str]) -> set[str]:
         names = variables(kind)
         if clash := sorted(names & known):
             self.mark_broken(name, f"its setting {clash[0]} belongs to another; rename it")

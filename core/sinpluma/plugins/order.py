@@ -26,9 +26,7 @@ def in_order(plugins: Mapping[str, Plugin]) -> list[str]:
         for used in set(plugin.uses) & set(plugins):
             if not _reaches(graph, used, name):
                 graph[name].add(used)
-    return list(
-        TopologicalSorter({name: sorted(needs) for name, needs in sorted(graph.items())}).static_order()
-    )
+    return list(TopologicalSorter({name: sorted(needs) for name, needs in sorted(graph.items())}).static_order())
 
 
 def _reaches(graph: Mapping[str, set[str]], start: str, goal: str) -> bool:

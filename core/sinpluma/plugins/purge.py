@@ -26,9 +26,7 @@ def tables_of(settings: Settings, name: str) -> list[str]:
     if candidate is None or candidate.entry_point is None:
         raise PurgeRefused(f"the plugin {name} is not installed; its tables can be dropped only while it is")
     if PluginHost(settings).is_on(name):
-        raise PurgeRefused(
-            f"the plugin {name} is on: name it in SINPLUMA_PLUGINS_DISABLED and stop the site first"
-        )
+        raise PurgeRefused(f"the plugin {name} is on: name it in SINPLUMA_PLUGINS_DISABLED and stop the site first")
     try:
         candidate.load()
     except PluginFault as fault:

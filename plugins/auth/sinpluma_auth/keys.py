@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from sinpluma.api import utc_now
+from sinpluma.api import logger, utc_now
 
 MIN_SECRET = 32
 FILE_NAME = "jwt-keys.json"
@@ -101,16 +101,26 @@ class KeyFile(KeyRing):
         return key
 
     def _follow(self) -> None:
-        status = self.path.stat()
-        seen = (status.st_mtime_ns, status.st_ino, status.st_size)
-        if seen == self._seen:
-            return
+        try:
+            status = self.path.stat()
+            seen = (status.st_mtime_ns, status.st_ino, status.st_size)
+            if seen != self._seen:
+                self._keys = {key.kid: key for key in self._read()}
+                self._seen = seen
+        except (OSError, KeyFault) as error:
+            if not self._keys:
+                raise
+            # Somebody is at the file: what was read before still holds, and nobody is signed out by mistake.
+            logger.error("keys cannot be read", extra={"error": str(error)})
+
+    def _read(self) -> list[Key]:
         try:
             keys = msgspec.json.decode(self.path.read_bytes(), type=list[Key])
         except msgspec.MsgspecError as error:
-            raise KeyFault(f"{self.path} is damaged ({error}): restore it, or remove it to sign everybody out") from None
+            advice = "restore it, or remove it and restart, which signs everybody out"
+            raise KeyFault(f"{self.path} is damaged ({error}): {advice}") from None
         _check(keys, str(self.path))
-        self._keys, self._seen = {key.kid: key for key in keys}, seen
+        return keys
 
     def _write(self, keys: Sequence[Key]) -> Path:
         """A complete file beside the real one, which it then replaces; readable for its owner only."""

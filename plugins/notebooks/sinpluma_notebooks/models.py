@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sinpluma.api import Id, LongText, Model, UtcDateTime, exact
-from sinpluma_auth.models import User
-
-__all__ = [
-    "Genre",
-    "Notebook",
-    "Page",
-    "PageDraft",
-    "PagePublished",
-    "PageRevision",
-    "Preview",
-    "Reading",
-    "Tag",
-    "User",
-]
 
 TITLE_LENGTH = 100
 FOLDED_TITLE_LENGTH = 400
@@ -32,7 +19,7 @@ LANGUAGE_LENGTH = 35
 DRAFT, PUBLISHED = "draft", "published"
 
 
-class Genre(Model):
+class GenreRow(Model):
     """A genre; its names are in `genres.py`."""
 
     __tablename__ = "genre"
@@ -42,7 +29,7 @@ class Genre(Model):
     position: Mapped[int]
 
 
-class Notebook(Model):
+class NotebookRow(Model):
     """A work.
 
     The counts repeat what the rows of its pages and readers say, so that a list needs no joins. They are counted
@@ -51,7 +38,7 @@ class Notebook(Model):
     """
 
     __tablename__ = "notebook"
-    __table_args__ = (
+    __table_args__: ClassVar = (
         Index(None, "status", "renewed_at"),
         Index(None, "status", "title_folded"),
         Index(None, "status", "follower_count"),
@@ -82,7 +69,7 @@ class Notebook(Model):
     follower_count: Mapped[int] = mapped_column(default=0)
 
 
-class Tag(Model):
+class TagRow(Model):
     """A work's tag, folded, for finding works by it."""
 
     __tablename__ = "tag"
@@ -93,11 +80,11 @@ class Tag(Model):
     folded: Mapped[str] = mapped_column(exact(FOLDED_TAG_LENGTH), primary_key=True, index=True)
 
 
-class Page(Model):
+class PageRow(Model):
     """What lists and links need of a page. `position` is null in the trash, `published_…` in a mere draft."""
 
     __tablename__ = "page"
-    __table_args__ = (Index(None, "notebook_id", "position"), {"sqlite_autoincrement": True})
+    __table_args__: ClassVar = (Index(None, "notebook_id", "position"), {"sqlite_autoincrement": True})
 
     page_id: Mapped[int] = mapped_column(Id, primary_key=True)
     notebook_id: Mapped[int] = mapped_column(Id, ForeignKey("notebook.notebook_id", ondelete="CASCADE"))
@@ -117,7 +104,7 @@ class Page(Model):
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
 
 
-class PageDraft(Model):
+class PageDraftRow(Model):
     """What the author edits: canonical JSON, its plain text, and that text folded for search."""
 
     __tablename__ = "page_draft"
@@ -128,7 +115,7 @@ class PageDraft(Model):
     folded: Mapped[str] = mapped_column(LongText)
 
 
-class PagePublished(Model):
+class PagePublishedRow(Model):
     """The frozen copy that readers get."""
 
     __tablename__ = "page_published"
@@ -139,7 +126,7 @@ class PagePublished(Model):
     folded: Mapped[str] = mapped_column(LongText)
 
 
-class PageRevision(Model):
+class PageRevisionRow(Model):
     """One saved state of a page. `revision` is the page's version at that moment."""
 
     __tablename__ = "page_revision"
@@ -156,7 +143,7 @@ class PageRevision(Model):
     name: Mapped[str | None] = mapped_column(String(100))
 
 
-class Reading(Model):
+class ReadingRow(Model):
     """Somebody follows a work, and has read as far as `page_id`."""
 
     __tablename__ = "reading"
@@ -165,12 +152,14 @@ class Reading(Model):
     notebook_id: Mapped[int] = mapped_column(
         Id, ForeignKey("notebook.notebook_id", ondelete="CASCADE"), primary_key=True, index=True
     )
-    page_id: Mapped[int | None] = mapped_column(Id, ForeignKey("page.page_id", ondelete="SET NULL"), index=True)
+    page_id: Mapped[int | None] = mapped_column(
+        Id, ForeignKey("page.page_id", ondelete="SET NULL"), index=True
+    )
     created: Mapped[datetime] = mapped_column(UtcDateTime)
     updated: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class Preview(Model):
+class PreviewRow(Model):
     """A link that shows a page's draft to whoever has it; only a digest of its token is kept."""
 
     __tablename__ = "preview"

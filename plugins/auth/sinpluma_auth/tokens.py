@@ -1,0 +1,130 @@
+"""Access and refresh tokens: JSON Web Tokens (RFC 7519), signed here and nowhere else.
+
+quart-jwt-extended reads and verifies them (header, signature, time, audience, kind). Its own revocation hook is
+synchronous and cannot ask a store, so `JWT_BLACKLIST_ENABLED` stays off and `revocation` is asked afterwards.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any, Literal
+
+import jwt
+import msgspec
+from quart import Quart, g
+from quart_jwt_extended import (
+    JWTManager,
+    get_raw_jwt,
+    verify_jwt_in_request,
+    verify_jwt_refresh_token_in_request,
+)
+from quart_jwt_extended.exceptions import JWTExtendedException
+
+from sinpluma.api import TokenExpired, Unauthorized
+from sinpluma_auth.errors import SessionEnded
+from sinpluma_auth.keys import KeyRing
+
+ALGORITHM = "HS256"
+AUDIENCE = "sinpluma"
+Kind = Literal["access", "refresh"]
+
+_VERIFY: dict[Kind, Callable[[], Awaitable[None]]] = {
+    "access": verify_jwt_in_request,
+    "refresh": verify_jwt_refresh_token_in_request,
+}
+# What the two libraries raise for a header or token that is not what they expect: also their own slips
+# (IndexError for "Bearer x,"; RecursionError for JSON nested a thousand deep).
+_REFUSED = (JWTExtendedException, jwt.PyJWTError, ValueError, TypeError, LookupError, RecursionError)
+
+
+class Claims(msgspec.Struct, frozen=True):
+    """What a verified token says: whose it is, of which session, and its own id."""
+
+    user_id: int
+    session_id: int
+    jti: str
+
+
+class Grant(msgspec.Struct, frozen=True):
+    """All that a refresh token is made of. The same grant gives the same token, character by character."""
+
+    user_id: int
+    session_id: int
+    jti: str
+    issued: datetime
+    expires: datetime
+    kid: str
+
+
+def new_jti() -> str:
+    """A token id that nobody can guess."""
+    return secrets.token_hex(16)
+
+
+def sign(keys: KeyRing, kind: Kind, grant: Grant) -> str:
+    """The token for a grant.
+
+    Raises:
+        SessionEnded: the key that the grant names is gone.
+    """
+    secret = keys.secret(grant.kid)
+    if secret is None:
+        raise SessionEnded("The key of this session was withdrawn. Sign in again.")
+    claims = {
+        "identity": str(grant.user_id),
+        "type": kind,
+        "sid": grant.session_id,
+        "jti": grant.jti,
+        "iat": int(grant.issued.timestamp()),
+        "exp": int(grant.expires.timestamp()),
+        "aud": AUDIENCE,
+    }
+    return jwt.encode(claims, secret, ALGORITHM, headers={"kid": grant.kid})
+
+
+async def verify(kind: Kind) -> Claims | None:
+    """The claims of the present request's token; None for a preflight (OPTIONS), which is exempt.
+
+    Raises:
+        TokenExpired: an access token, and its time is over.
+        SessionEnded: a refresh token, and its time is over.
+        Unauthorized: no token, or not one of ours, or of the other kind.
+    """
+    try:
+        await _VERIFY[kind]()
+    except jwt.ExpiredSignatureError:
+        raise _expired(kind, g._jwt_extended_expired_jwt["type"]) from None  # noqa: SLF001 - no other way to it
+    except _REFUSED:
+        raise Unauthorized(f"Send a valid {kind} token in the header: Authorization: Bearer <token>.") from None
+    found: dict[str, Any] = get_raw_jwt()  # type: ignore[no-untyped-call]
+    return Claims(int(found["identity"]), found["sid"], found["jti"]) if found else None
+
+
+def install(app: Quart, keys: Callable[[], KeyRing]) -> None:
+    """Set quart-jwt-extended up on an app; `keys` gives the key ring of the site that answers."""
+    app.config.update(
+        JWT_TOKEN_LOCATION=("headers",),
+        JWT_ALGORITHM=ALGORITHM,
+        JWT_DECODE_ALGORITHMS=[ALGORITHM],
+        JWT_DECODE_AUDIENCE=AUDIENCE,
+        JWT_BLACKLIST_ENABLED=False,
+    )
+    manager = JWTManager(app)  # type: ignore[no-untyped-call]
+
+    def decode_key(_claims: dict[str, Any], headers: dict[str, Any]) -> str:
+        secret = keys().secret(headers.get("kid"))
+        if secret is None:
+            raise jwt.InvalidKeyError("no key has this kid")
+        return secret
+
+    manager.decode_key_loader(decode_key)  # type: ignore[no-untyped-call]
+
+
+def _expired(wanted: Kind, found: str) -> Unauthorized:
+    if found == "refresh":
+        return SessionEnded("The session has not been used for too long. Sign in again.")
+    if wanted == "access":
+        return TokenExpired("Refresh the access token and send the request again.")
+    return Unauthorized("Send a refresh token here, not an access token.")

@@ -1,0 +1,1 @@
+"""Works and their pages: drafts, published copies, revisions, genres, tags, readings."""
