@@ -35,7 +35,8 @@ class FileLocks:
         """Hold the lock of that name; yields False if it was not free within `wait` seconds."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + wait
-        while (descriptor := self._try(name)) is None and loop.time() < deadline:
+        # Asking again and again: flock(2) can wait only by blocking the whole process.
+        while (descriptor := self._try(name)) is None and loop.time() < deadline:  # noqa: ASYNC110
             await asyncio.sleep(POLL_SECONDS)
         try:
             yield descriptor is not None

@@ -1,6 +1,8 @@
 """Database migrations: Alembic, with a folder and a version table for the core and for each plugin.
 
-One process migrates at a time, under a lock. A revision holds one operation, since MySQL commits each by itself.
+One process migrates at a time, under a lock. A revision holds one operation, since MySQL commits each by itself. Its
+file's name begins with its id and `_`, and the names sort in the order of the revisions: so a start that finds the
+newest one in the version table need not load Alembic.
 """
 
 from __future__ import annotations
@@ -8,17 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from alembic.config import Config
-from alembic.runtime.environment import EnvironmentContext
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 
 from sinpluma.database import Database
 from sinpluma.logs import logger
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.runtime.environment import EnvironmentContext
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
 
 CORE = "core"
 FOLDER = Path(__file__).parent / "migrations"
@@ -94,17 +98,20 @@ def version_table(component: str) -> str:
     return f"alembic_version_{component.replace('-', '_')}"
 
 
-def _script(folder: Path) -> tuple[Config, ScriptDirectory]:
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER))
-    config.set_main_option("version_locations", str(folder / "versions"))
-    config.set_main_option("path_separator", "newline")
-    return config, ScriptDirectory.from_config(config)
-
-
 def _state(connection: Connection, name: str, folder: Path) -> MigrationState:
-    context = MigrationContext.configure(connection, opts={"version_table": version_table(name)})
-    return MigrationState(name, context.get_current_revision(), _script(folder)[1].get_current_head())
+    return MigrationState(name, _current(connection, version_table(name)), _head(folder))
+
+
+def _current(connection: Connection, table: str) -> str | None:
+    if not inspect(connection).has_table(table):
+        return None
+    revision: str | None = connection.execute(text(f"SELECT version_num FROM {table}")).scalar()
+    return revision
+
+
+def _head(folder: Path) -> str | None:
+    files = sorted(path.stem for path in (folder / "versions").glob("[!_.]*.py"))
+    return files[-1].partition("_")[0] if files else None
 
 
 def _run(connection: Connection, name: str, folder: Path) -> None:
@@ -114,6 +121,8 @@ def _run(connection: Connection, name: str, folder: Path) -> None:
 
 @contextmanager
 def _environment(connection: Connection, name: str, folder: Path) -> Iterator[EnvironmentContext]:
+    from alembic.runtime.environment import EnvironmentContext  # noqa: PLC0415 - half a second, rarely needed
+
     config, script = _script(folder)
 
     def steps(revision: Any, _context: MigrationContext) -> Any:
@@ -122,3 +131,14 @@ def _environment(connection: Connection, name: str, folder: Path) -> Iterator[En
     with EnvironmentContext(config, script, fn=steps) as environment:
         environment.configure(connection=connection, version_table=version_table(name), transaction_per_migration=True)
         yield environment
+
+
+def _script(folder: Path) -> tuple[Config, ScriptDirectory]:
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.set_main_option("version_locations", str(folder / "versions"))
+    config.set_main_option("path_separator", "newline")
+    return config, ScriptDirectory.from_config(config)

@@ -1,0 +1,70 @@
+# Everything that one does with a checkout. `make help` lists it.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+DATA := $(or $(SINPLUMA_DATA_DIR),data)
+
+# A changed pyproject or pin has another hash, hence another stamp, and is installed again.
+HASH := $(shell cat pyproject.toml requirements.txt requirements-dev.txt | cksum | tr -d ' ')
+RUNTIME := $(VENV)/.runtime-$(HASH)
+DEV := $(VENV)/.dev-$(HASH)
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format bench docs requirements clean
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+run: $(RUNTIME) ## Install what is needed and serve the site on http://localhost:8000
+	@test -e $(DATA)/sinpluma.sqlite3 || $(BIN)/sinpluma demo --offer
+	@exec $(BIN)/sinpluma serve
+
+test: $(DEV) ## Run every test that this machine can run; arguments for pytest in ARGS
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(DEV) ## Check style, types, the direction of imports, and that the docs build
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy core plugins examples/sinpluma-epigraph bench
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/mkdocs build --strict --quiet --site-dir .docs-check && rm -r .docs-check
+
+format: $(DEV) ## Format the code and mend what ruff can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(DEV) ## Measure imports, memory, layers and latency under hashing
+	$(BIN)/python -m bench
+
+docs: $(DEV) ## Build the documentation into site/
+	$(BIN)/mkdocs build --strict
+
+requirements: $(DEV) ## Pin the dependencies anew, with hashes
+	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-annotate --extra all --extra build --output-file requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-annotate --all-extras --output-file requirements-dev.txt --constraint requirements.txt
+
+clean: ## Remove what was built, but not the site's data
+	rm -rf $(VENV) build dist site .docs-check .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name it: make PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Setting up $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): | $(VENV)/bin/python
+	@echo "Installing what Sin Pluma needs ..."
+	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV): | $(VENV)/bin/python
+	@echo "Installing what Sin Pluma and its tests need ..."
+	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@ $(RUNTIME)

@@ -1,0 +1,1 @@
+"""Measurements: `make bench`. Figures to look at, never tests."""
