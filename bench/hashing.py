@@ -8,7 +8,7 @@ import time
 import httpx
 
 from bench.measure import in_turns, percentile, table
-from bench.site import PASSWORD, Work, site_with_work
+from bench.work import PASSWORD, Work, site_with_work
 
 LOGINS = 20
 ROUNDS = 3

@@ -105,6 +105,7 @@ async def _ask(app: Any, scope: dict[str, Any]) -> None:
         if waiting:
             return waiting.pop()
         await never.wait()
+        return None
 
     async def send(message: Any) -> None:
         nonlocal status

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench.libraries import IMPORTS
 from bench.measure import in_turns, python, table
-from bench.site import Work, site_with_work
+from bench.work import Work, site_with_work
 
 REQUESTS = 10_000
 ROUNDS = 3
