@@ -6,7 +6,7 @@ import uuid
 from collections.abc import AsyncGenerator, Iterable
 from typing import Any
 
-from quart import Blueprint, Quart
+from quart import Blueprint, Quart, redirect
 from quart_cors import cors
 from werkzeug.routing import IntegerConverter
 
@@ -118,6 +118,9 @@ def _register_routes(app: Quart, site: Site) -> None:
     for name in list(site.plugins.loaded):
         for blueprint in site.plugins.contributions[name].blueprints:
             _register_blueprint(app, site, name, blueprint)
+    if not any(rule.rule == "/" for rule in app.url_map.iter_rules()):
+        # Whoever opens the bare address in a browser shall find something, until a plugin serves a page there.
+        app.add_url_rule("/", "root", lambda: redirect(f"{prefix}/docs"))
 
 
 def _register_blueprint(app: Quart, site: Site, plugin: str, blueprint: Blueprint) -> None:

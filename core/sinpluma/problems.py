@@ -131,6 +131,11 @@ async def _store_error(error: DBAPIError | PoolTimeout) -> Response:
     return problem_response(errors.Unavailable("The database does not answer at the moment. Nothing was changed."))
 
 
+async def _timeout(error: TimeoutError) -> Response:
+    logger.error("timed out", exc_info=error)
+    return problem_response(errors.TimedOut("Something this needs did not answer in time. Nothing was changed."))
+
+
 def _transient(error: DBAPIError) -> bool:
     return type(error).__name__ in {"OperationalError", "InterfaceError"} or error.connection_invalidated
 
@@ -150,4 +155,5 @@ def register(app: Quart) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(DBAPIError, _store_error)
     app.register_error_handler(PoolTimeout, _store_error)
+    app.register_error_handler(TimeoutError, _timeout)
     app.register_error_handler(Exception, _unexpected)
