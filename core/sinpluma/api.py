@@ -4,6 +4,7 @@ What stands here changes only as the changelog's *Plugin API* section says, and 
 version ahead. `docs/plugins/` explains how to use it.
 """
 
+from sinpluma import hookspecs
 from sinpluma.background import BackgroundTasks
 from sinpluma.columns import MAX_ID, Id, LongText, Model, UtcDateTime, exact, utc_now
 from sinpluma.command import run_with_site
@@ -121,6 +122,7 @@ __all__ = [
     "extensible",
     "fold",
     "hookimpl",
+    "hookspecs",
     "ignores_identity",
     "logger",
     "no_content",

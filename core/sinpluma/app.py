@@ -53,6 +53,7 @@ def create_app(settings: Settings | None = None, plugins: Iterable[type[Plugin]]
     problems.register(app)
     RequestSteps(app, site).register()
     _register_routes(app, site)
+    _refuse_faults(settings, host)
     _register_cors(app, settings)
     _register_lifespan(app, site)
     app.asgi_app = Front(app.asgi_app, site)  # type: ignore[method-assign]
@@ -60,9 +61,7 @@ def create_app(settings: Settings | None = None, plugins: Iterable[type[Plugin]]
 
 
 def _refuse_faults(settings: Settings, host: PluginHost) -> None:
-    faults = [*settings.faults, *host.faults]
-    if settings.plugin_errors == "strict":
-        faults += [f"plugin {state.name}: {state.reason}" for state in host.states() if state.status == "broken"]
+    faults = [*settings.faults, *host.faults, *host.strict_faults()]
     if faults:
         raise SettingsError(faults)
 
@@ -72,12 +71,11 @@ def _site(settings: Settings, host: PluginHost) -> Site:
     measures = Metrics()
     host.hooks.on_failure = measures.hook_failed
     tasks = BackgroundTasks()
-    fields = [field for name in host.loaded for field in host.contributions[name].fields]
     return Site(
         settings=settings,
         db=db,
         plugins=host,
-        resources=Resources(db, fields),
+        resources=Resources(db, host),
         mail=Mailer(settings, tasks),
         limits=RateLimits(db),
         metrics=measures,

@@ -56,16 +56,19 @@ async def _site(*, started: bool) -> AsyncIterator[Site]:
 
     try:
         app = create_app(load_settings())
+        site = cast("Site", app.extensions[EXTENSION])
+        async with app.app_context(), lifespan(site) if started else _closing(site):
+            yield site
     except SettingsError as error:
         raise settings_problem(error) from None
-    site = cast("Site", app.extensions[EXTENSION])
-    async with app.app_context():
-        if started:
-            async with lifespan(site):
-                yield site
-        else:
-            yield site
-            await site.db.close()
+
+
+@asynccontextmanager
+async def _closing(site: Site) -> AsyncIterator[None]:
+    try:
+        yield
+    finally:
+        await site.db.close()
 
 
 def settings_problem(error: SettingsError) -> click.ClickException:

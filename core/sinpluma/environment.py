@@ -53,6 +53,13 @@ class Secret:
         return hash(self._value)
 
 
+class Untold(dict[str, str]):
+    """Variables that nobody has read yet. Some of them are secrets, so none shows itself."""
+
+    def __repr__(self) -> str:
+        return f"Untold({', '.join(self)})"
+
+
 def environment(dotenv: Path | None = None) -> dict[str, str]:
     """All `SINPLUMA_` variables: those of the `.env` file, overridden by those of the process."""
     file = dotenv_values(dotenv) if dotenv is not None and dotenv.is_file() else {}
@@ -87,28 +94,43 @@ def read_section(section: type[SectionT], values: Mapping[str, str]) -> tuple[Se
     hints = get_type_hints(section, include_extras=True)
     found: dict[str, Any] = {}
     faults: list[str] = []
-    for name in section.__struct_fields__:
+    for field in msgspec.structs.fields(section):
+        name, hint = field.name, hints[field.name]
         try:
-            text = _text(name, hints[name], values)
+            text = _text(name, hint, values)
             if text is not None:
-                found[name] = _parse(text, hints[name])
+                found[name] = _parse(text, hint)
+            elif field.required:
+                faults.append(_fault(name, hint, "this setting is required"))
         except (ValueError, OSError, msgspec.ValidationError) as error:
-            faults.append(f"{variable(name)}: {error}. It means: {_description(hints[name])}")
-    if faults:
-        return None, faults
+            faults.append(_fault(name, hint, error))
+    # The section is made of its sound fields even when others are not, for the faults that only the whole shows.
+    made, more = _make(section, found)
+    return (None, [*faults, *more]) if faults or more else (made, [])
+
+
+def _fault(name: str, hint: Any, what: object) -> str:
+    return f"{variable(name)}: {what}. It means: {_description(hint)}"
+
+
+def _make(section: type[SectionT], found: Mapping[str, Any]) -> tuple[SectionT | None, list[str]]:
+    if any(field.required and field.name not in found for field in msgspec.structs.fields(section)):
+        return None, []
     try:
         return section(**found), []
-    except (ValueError, TypeError) as error:
+    except SettingsError as error:
+        return None, list(error.faults)
+    except ValueError as error:
         return None, [str(error)]
 
 
 def unknown_names(values: Mapping[str, str], known: Iterable[str]) -> list[str]:
     """A sentence, with a suggestion, for each variable that nothing reads."""
-    names = sorted(known)
+    names = {name.removeprefix(PREFIX): name for name in sorted(known)}  # all resemble each other in their prefix
     faults = []
-    for name in sorted(set(values) - set(names)):
-        near = difflib.get_close_matches(name, names, n=1)
-        hint = f"did you mean {near[0]}?" if near else "`sinpluma config` lists the settings"
+    for name in sorted(set(values) - set(names.values())):
+        near = difflib.get_close_matches(name.removeprefix(PREFIX), names, n=1)
+        hint = f"did you mean {names[near[0]]}?" if near else "`sinpluma config` lists the settings"
         faults.append(f"{name} is not a setting; {hint}")
     return faults
 

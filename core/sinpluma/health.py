@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 from quart import Blueprint, Response
 
-from sinpluma import __version__, hookspecs
+from sinpluma import __version__
 from sinpluma.extension import HealthCheck
 from sinpluma.identity import ignores_identity
 from sinpluma.logs import logger
@@ -69,7 +69,7 @@ async def check_stores(site: Site) -> dict[str, StoreHealth]:
     """Ask the database, and what the plugins depend on, for a sign of life, all at once."""
     checks = [HealthCheck("database", site.db.ping)]
     for name in site.plugins.loaded:
-        checks.extend(site.plugins.hooks.of_plugin(name, hookspecs.health_checks, site=site) or ())
+        checks.extend(site.plugins.contributions[name].checks)
     results = await asyncio.gather(*(_check(check) for check in checks))
     return {check.name: result for check, result in zip(checks, results, strict=True)}
 

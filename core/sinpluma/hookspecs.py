@@ -8,6 +8,7 @@ otherwise. Hooks that are not `async` run once, when the site starts: one that r
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
@@ -57,7 +58,8 @@ def migrations() -> Path:
 def lifespan(site: Site) -> AbstractAsyncContextManager[None]:
     """Give a context manager that is entered when a worker starts, after the migrations, and left when it stops.
 
-    One that raises on entering takes the plugin out.
+    One that raises on entering, or takes longer than a minute, takes the plugin out. It runs in every worker, and in
+    commands that need a started site.
     """
     raise NotImplementedError
 
@@ -70,7 +72,10 @@ def cli_commands() -> Sequence[click.Command]:
 
 @hookspec
 def health_checks(site: Site) -> Sequence[HealthCheck]:
-    """Give the stores and services this plugin depends on, each with a function that raises while it is away."""
+    """Give the stores and services this plugin depends on, each with a function that raises while it is away.
+
+    They are asked for once, when the plugin has started.
+    """
     raise NotImplementedError
 
 
@@ -100,7 +105,10 @@ async def authenticate(request: Request) -> Identity | None:
 
 @hookspec
 async def resource_owner(site: Site, kind: str, resource_id: int) -> int | None:
-    """Say whose `notebook`, `page` or other resource this is: a user_id, or None if it is not there or not known."""
+    """Say whose `notebook`, `page` or other resource this is: a user_id, or None if it is not there or not known.
+
+    The first answer that is not None wins. An error is not passed over: it refuses the request.
+    """
     raise NotImplementedError
 
 
@@ -119,3 +127,10 @@ async def purge_expired(site: Site, now: datetime) -> Mapping[str, int]:
 def names() -> list[str]:
     """The name of every hook."""
     return [name for name, value in globals().items() if hasattr(value, f"{NAMESPACE}_spec")]
+
+
+def signature(name: str) -> str:
+    """A hook as a plugin's author writes it: `async purge_expired(site: Site, now: datetime) -> Mapping[str, int]`."""
+    spec = globals()[name]
+    word = "async " if inspect.iscoroutinefunction(spec) else ""
+    return f"{word}{name}{inspect.signature(spec)}".replace("'", "")

@@ -14,15 +14,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from quart import Quart, Response, g, request
-from sqlalchemy import LargeBinary, delete
+from sqlalchemy import LargeBinary, delete, select
 from sqlalchemy.dialects import mysql
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sinpluma.columns import Model, UtcDateTime, exact, utc_now
 from sinpluma.database import Database
 from sinpluma.errors import InProgress, Invalid, KeyReused
 from sinpluma.identity import current_identity
+from sinpluma.logs import logger
 from sinpluma.operations import Operation, OperationRow, current_operation
 from sinpluma.requests import raw_body
 from sinpluma.responses import NOT_REPLAYED
@@ -34,6 +36,8 @@ LIFETIME = timedelta(hours=24)
 WAIT_SECONDS = 5.0
 MIN_ANONYMOUS, MAX_LENGTH = 16, 255
 _POLL_SECONDS = 0.05
+_RETRY_SECONDS = 1.0
+NOBODY = "nobody"
 _NOT_KEPT = frozenset({401, 408, 429})
 _KEPT_HEADERS = frozenset({"content-type", "etag", "location", "link"})
 
@@ -67,14 +71,30 @@ class Claim:
             row = await session.get(IdempotencyRow, self.key_hash)
             if row is not None:
                 row.status, row.body, row.headers = response.status_code, body, json.dumps(headers)
-            await session.execute(delete(OperationRow).where(OperationRow.operation_id.startswith(self.key_hash)))
+            await session.execute(delete(OperationRow).where(OperationRow.of_key(self.key_hash)))
 
     async def release(self) -> None:
-        """Give the key back: the request may be tried again."""
+        """Give the key back: the request may be tried again.
+
+        Once something was done for it, it stays tied to its body, whose result it would recall.
+        """
         async with self._db.transaction() as session:
-            await session.execute(
-                delete(IdempotencyRow).where(IdempotencyRow.key_hash == self.key_hash, IdempotencyRow.status.is_(None))
-            )
+            row = await session.get(IdempotencyRow, self.key_hash)
+            if row is None or row.status is not None:
+                return
+            done = select(OperationRow.operation_id).where(OperationRow.of_key(self.key_hash)).limit(1)
+            if await session.scalar(done) is not None:
+                row.owner = NOBODY
+            else:
+                await session.delete(row)
+
+    async def release_surely(self) -> None:
+        """Give the key back as soon as the database answers."""
+        while True:
+            try:
+                return await self.release()
+            except (DBAPIError, PoolTimeout):
+                await asyncio.sleep(_RETRY_SECONDS)
 
 
 async def claim(site: Site, key_hash: str, fingerprint: str) -> Claim | Response:
@@ -122,16 +142,21 @@ def register(app: Quart, site: Site) -> None:
         return None
 
     async def after(response: Response) -> Response:
-        claimed: Claim | None = g.pop("idempotency_claim", None)
-        if claimed is not None:
-            await (claimed.keep(response) if _is_kept(response.status_code) else claimed.release())
+        claimed: Claim | None = g.get("idempotency_claim")
+        if claimed is not None and _is_kept(response.status_code):
+            try:
+                await claimed.keep(response)
+            except (DBAPIError, PoolTimeout) as error:  # what was done stands, and is recalled if it is asked again
+                logger.error("an answer was not kept", exc_info=error)
+            else:
+                g.pop("idempotency_claim")
         return response
 
     async def teardown(_error: BaseException | None) -> None:
-        # A request that was cancelled has no response: what it committed is recalled when it comes again.
+        # The answer is not kept, or there is none, since the client hung up: the request may come again.
         claimed: Claim | None = g.pop("idempotency_claim", None)
         if claimed is not None:
-            await asyncio.shield(claimed.release())
+            await asyncio.wait({site.tasks.start(claimed.release_surely(), "release a key")}, timeout=_RETRY_SECONDS)
 
     app.before_request(before)
     app.after_request(after)
@@ -144,8 +169,13 @@ async def _claim_once(site: Site, key_hash: str, fingerprint: str) -> Idempotenc
     try:
         async with site.db.transaction() as session:
             row = await session.get(IdempotencyRow, key_hash, with_for_update=True)
-            if row is None or row.created < utc_now() - LIFETIME:
-                await session.merge(new)
+            if row is not None and row.created < utc_now() - LIFETIME:
+                await session.execute(delete(OperationRow).where(OperationRow.of_key(key_hash)))
+                await session.delete(row)
+                await session.flush()
+                row = None
+            if row is None:
+                session.add(new)
                 return None
             if not hmac.compare_digest(row.fingerprint, fingerprint):
                 raise KeyReused("This Idempotency-Key was used with another body. Use a new key.")

@@ -69,7 +69,7 @@ def configure(level: str, form: Literal["text", "json"], *, tracebacks: bool = T
     handler.setFormatter(JsonLines() if form == "json" else TextLines(tracebacks=tracebacks))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     logging.getLogger("hypercorn.access").disabled = True
-    for noisy in ("alembic", "aiosqlite", "asyncio"):
+    for noisy in ("alembic", "aiosqlite", "asyncio", "hypercorn.error"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

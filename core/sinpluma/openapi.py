@@ -25,6 +25,7 @@ from werkzeug.routing import Rule
 
 from sinpluma import __version__
 from sinpluma.identity import IGNORES_IDENTITY, REQUIRES_USER, ignores_identity
+from sinpluma.logs import logger
 from sinpluma.problems import PROBLEM, Problem
 from sinpluma.responses import NOT_REPLAYED, Nothing, public, reply
 from sinpluma.site import Site, current_site
@@ -49,9 +50,9 @@ class SitePaths(OpenAPIProvider):
     def schema(self) -> dict[str, Any]:
         """The whole document."""
         rules = [rule for rule in self.generate_rules() if self._documented(rule)]
-        types = [Problem, *self._types(rules)]
-        schemas, components = msgspec.json.schema_components(types, ref_template=REFERENCE)
-        self._schemas = {_key(kind): schema for kind, schema in zip(types, schemas, strict=True)}
+        types = self._types(rules)
+        schemas, components = msgspec.json.schema_components(types.values(), ref_template=REFERENCE)
+        self._schemas = dict(zip(types, schemas, strict=True))
         paths: dict[str, Any] = defaultdict(dict)
         for rule in sorted(rules, key=lambda rule: rule.rule):
             for path, operations in self.build_paths(rule)[0].items():
@@ -95,17 +96,27 @@ class SitePaths(OpenAPIProvider):
         }, {}
 
     def _documented(self, rule: Rule) -> bool:
-        return hasattr(self._app.view_functions[rule.endpoint], QUART_SCHEMA_RESPONSE_ATTRIBUTE)
+        view = self._app.view_functions[rule.endpoint]
+        if not hasattr(view, QUART_SCHEMA_RESPONSE_ATTRIBUTE):
+            return False
+        try:
+            msgspec.json.schema_components(self._types([rule]).values(), ref_template=REFERENCE)
+            self._query_parameters(view)
+        except Exception as error:  # a plugin may use any type, and only its route shall be missing
+            logger.error("route cannot be described", exc_info=error, extra={"route": rule.rule})
+            return False
+        return True
 
-    def _types(self, rules: Iterable[Rule]) -> list[Any]:
-        found: dict[str, Any] = {}
+    def _types(self, rules: Iterable[Rule]) -> dict[Any, Any]:
+        """What the routes take and give, each with what plugins made of it."""
+        found: dict[Any, Any] = {Problem: Problem}
         for rule in rules:
             view = self._app.view_functions[rule.endpoint]
             kinds = [kind for kind, _ in getattr(view, QUART_SCHEMA_RESPONSE_ATTRIBUTE, {}).values()]
             if request := getattr(view, QUART_SCHEMA_REQUEST_ATTRIBUTE, None):
                 kinds.append(request[0])
-            found.update({_key(kind): self._site_type(kind) for kind in kinds if kind is not Nothing})
-        return list(found.values())
+            found.update({kind: self._site_type(kind) for kind in kinds if kind is not Nothing})
+        return found
 
     def _site_type(self, kind: Any) -> Any:
         """The type as this site answers it: with the fields that its plugins add, in lists too."""
@@ -115,7 +126,7 @@ class SitePaths(OpenAPIProvider):
         return self._resources.extended(kind) if isinstance(kind, type) and issubclass(kind, msgspec.Struct) else kind
 
     def _schema_of(self, kind: Any) -> dict[str, Any]:
-        schema: dict[str, Any] = self._schemas[_key(kind)]
+        schema: dict[str, Any] = self._schemas[kind]
         return schema
 
     def _path_parameters(self, rule: Rule) -> list[dict[str, Any]]:
@@ -201,11 +212,6 @@ def openapi_document(app: Quart, site: Site) -> dict[str, Any]:
         app.extensions["sinpluma.openapi"] = SitePaths(app, site).schema()
     document: dict[str, Any] = app.extensions["sinpluma.openapi"]
     return document
-
-
-def _key(kind: Any) -> str:
-    """Name of a type, the same for it and for what plugins made of it."""
-    return re.sub(r"[\w.]+\.", "", str(kind)) if getattr(kind, "__args__", None) else kind.__name__
 
 
 def _texts(view: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any, get_type_hints
 
 import msgspec
-from sqlalchemy import LargeBinary, select
+from sqlalchemy import ColumnElement, LargeBinary, select
 from sqlalchemy.dialects import mysql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -30,6 +30,11 @@ class OperationRow(Model):
     operation_id: Mapped[str] = mapped_column(exact(80), primary_key=True)
     result: Mapped[bytes] = mapped_column(LargeBinary().with_variant(mysql.LONGBLOB(), "mysql"))
     created: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+    @classmethod
+    def of_key(cls, key: str) -> ColumnElement[bool]:
+        """Whether a row is one of an operation's transactions. A range, since an index does not serve SQLite's LIKE."""
+        return cls.operation_id.between(f"{key}:", f"{key}:~")
 
 
 class Operation:

@@ -24,12 +24,14 @@ _PATH = re.compile(r"^(?P<message>.*) - at `\$\.?(?P<path>.*)`$", re.DOTALL)
 _HIGH, _LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 
 
-def accepts(kind: type[T], *, optional: bool = False) -> Callable[[View], View]:
+def accepts(kind: type[T], *, optional: bool = False, documented: type | None = None) -> Callable[[View], View]:
     """Decode the JSON body strictly into `kind` and hand it to the view as `body`.
 
     Args:
         kind: a `msgspec.Struct`.
         optional: an empty body is allowed and means `kind()`.
+        documented: what the OpenAPI document shows, where `kind` is laxer so that a service can name every fault
+            of a form at once.
     """
     decoder = msgspec.json.Decoder(kind)
 
@@ -41,7 +43,7 @@ def accepts(kind: type[T], *, optional: bool = False) -> Callable[[View], View]:
             return await view(*args, body=body, **kwargs)
 
         decoding._sinpluma_body_optional = optional  # type: ignore[attr-defined]  # noqa: SLF001
-        return document_request(kind)(decoding)
+        return document_request(documented or kind)(decoding)
 
     return decorate
 

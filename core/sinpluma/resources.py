@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Annotated, Any, TypeVar, cast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar, cast
 
 import msgspec
 
 from sinpluma.database import Database
 from sinpluma.extension import ExtraField
-from sinpluma.logs import logger
+
+if TYPE_CHECKING:
+    from sinpluma.plugins.host import PluginHost
 
 StructT = TypeVar("StructT", bound=msgspec.Struct)
 
 _KINDS: dict[type[msgspec.Struct], tuple[str, str]] = {}
 
 
+class _Added(NamedTuple):
+    """A field, and the plugin that adds it."""
+
+    plugin: str
+    field: ExtraField
+
+
 class Resources:
     """The extra fields of one site, and the answer types that have them."""
 
-    def __init__(self, db: Database, fields: Iterable[ExtraField]) -> None:
+    def __init__(self, db: Database, plugins: PluginHost) -> None:
         self._db = db
-        self._fields: dict[str, list[ExtraField]] = {}
+        self._plugins = plugins
+        self._fields: dict[str, list[_Added]] = {}
         self._types: dict[type[msgspec.Struct], type[msgspec.Struct]] = {}
-        for field in fields:
-            self._fields.setdefault(field.resource, []).append(field)
+        for name in plugins.loaded:
+            for field in plugins.contributions[name].fields:
+                self._fields.setdefault(field.resource, []).append(_Added(name, field))
 
     def extended(self, kind: type[StructT]) -> type[StructT]:
         """The type of `kind`'s answers with the plugins' fields; `kind` itself where there are none."""
@@ -38,7 +49,7 @@ class Resources:
             return list(items)
         resource, id_field = _KINDS[type(items[0])]
         ids = [getattr(item, id_field) for item in items]
-        values = {field.name: await self._load(field, ids) for field in self._fields[resource]}
+        values = {added.field.name: await self._load(added, ids) for added in self._fields[resource]}
         return [
             kind(**msgspec.structs.asdict(item), **{name: found[key] for name, found in values.items()})
             for item, key in zip(items, ids, strict=True)
@@ -48,12 +59,14 @@ class Resources:
         """Add the plugins' fields to one answer."""
         return (await self.extend([item]))[0]
 
-    async def _load(self, field: ExtraField, ids: Sequence[int]) -> dict[int, Any]:
-        found: Any = {}
-        try:
-            found = await self._db.read(field.load, ids)
-        except Exception as error:  # a plugin's field may fail, and the resource is answered without it
-            logger.error("extra field failed", exc_info=error, extra={"field": f"{field.resource}.{field.name}"})
+    async def _load(self, added: _Added, ids: Sequence[int]) -> dict[int, Any]:
+        """The field's value for each id: its default where the plugin gives none, fails or is out."""
+        plugin, field = added
+        found: dict[int, Any] = {}
+        if self._plugins.is_on(plugin):
+            async with self._plugins.hooks.isolated(plugin, "extra_fields"):
+                values = await self._db.read(field.load, ids)
+                found = msgspec.convert(values, dict[int, field.type])  # type: ignore[name-defined]
         return {key: found.get(key, field.default) for key in ids}
 
     def _extend_type(self, kind: type[msgspec.Struct]) -> type[msgspec.Struct]:
@@ -62,9 +75,15 @@ class Resources:
             return kind
         added = [
             (field.name, Annotated[field.type, msgspec.Meta(description=field.description)], field.default)
-            for field in fields
+            for _, field in fields
         ]
         return msgspec.defstruct(kind.__name__, added, bases=(kind,), kw_only=True, namespace={"__doc__": kind.__doc__})
+
+
+def own_fields(resource: str) -> set[str]:
+    """The fields that a resource's answers have by themselves."""
+    marked = [kind for kind, (name, _) in _KINDS.items() if name == resource]
+    return {field for kind in marked for field in kind.__struct_fields__}
 
 
 def extensible(resource: str, id_field: str) -> Any:

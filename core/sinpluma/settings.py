@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Meta
 
-from sinpluma.environment import Secret, environment, read_section, variables
+from sinpluma.environment import Secret, SettingsError, Untold, environment, read_section, variables
 
 MIB = 1024 * 1024
 
@@ -93,11 +93,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Hold what one field's type cannot say."""
-        parts = urlsplit(self.public_url)
-        if parts.scheme not in {"http", "https"} or not parts.netloc:
-            raise ValueError("SINPLUMA_PUBLIC_URL must be an http or https address, such as https://example.org")
+        faults = []
+        if not _is_address(self.public_url):
+            faults.append("SINPLUMA_PUBLIC_URL must be an http or https address, such as https://example.org")
         if self.api_prefix and (not self.api_prefix.startswith("/") or self.api_prefix.endswith("/")):
-            raise ValueError("SINPLUMA_API_PREFIX must be empty or begin, and not end, with a slash, such as /api")
+            faults.append("SINPLUMA_API_PREFIX must be empty or begin, and not end, with a slash, such as /api")
+        if faults:
+            raise SettingsError(faults)
 
     @property
     def embedded(self) -> bool:
@@ -117,9 +119,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.data_dir / "locks"
 
     @property
+    def effective_log_format(self) -> Literal["text", "json"]:
+        """How log lines look where nothing is set."""
+        return self.log_format or ("text" if self.embedded else "json")
+
+    @property
     def secure(self) -> bool:
         """Whether people reach the site over TLS."""
         return self.public_url.startswith("https://")
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # such as a bracket without its other half
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
 _NOT_VARIABLES = frozenset({"plugin_values", "faults"})
@@ -142,7 +157,7 @@ def load_settings(values: Mapping[str, str] | None = None) -> Settings:
     given = dict(environment(Path(".env")) if values is None else values)
     own = core_variables()
     core = {name: value for name, value in given.items() if name in own}
-    plugin_values = {name: value for name, value in given.items() if name not in own}
+    plugin_values = Untold({name: value for name, value in given.items() if name not in own})
     settings, faults = read_section(Settings, core)
     if settings is None:
         settings, _ = read_section(Settings, _readable(core))

@@ -15,7 +15,6 @@ import socket
 import sys
 import tempfile
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NoReturn
@@ -23,6 +22,7 @@ from typing import NoReturn
 import click
 
 from sinpluma.command import EX_CONFIG
+from sinpluma.logs import logger
 from sinpluma.metrics_files import MULTIPROCESS, forget_process
 from sinpluma.settings import Settings
 
@@ -120,7 +120,7 @@ class Supervisor:
         slot.failures = 0 if lived > STABLE_SECONDS else slot.failures + 1
         pause = 0.0 if slot.failures <= 1 else min(MAX_PAUSE, 2.0 ** (slot.failures - 2))
         slot.start_at = time.monotonic() + pause
-        click.echo(f"a worker ended ({_reason(status)}); another starts in {pause:.0f} s", err=True)
+        logger.warning("a worker ended (%s); another starts in %.0f s", _reason(status), pause)
 
     # --- workers ----------------------------------------------------------------------------------------------
 
@@ -185,8 +185,8 @@ def _run_worker(work: Callable[[int, int], None], listener: int, ready: int) -> 
         status = 0
     except SystemExit as error:
         status = error.code if isinstance(error.code, int) else 1
-    except BaseException:  # the process ends here, and somebody must learn why
-        traceback.print_exc()
+    except BaseException as error:  # the process ends here, and somebody must learn why
+        logger.critical("a worker failed", exc_info=error)
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

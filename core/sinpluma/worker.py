@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
+from hypercorn.utils import LifespanFailureError
 
 from sinpluma import logs
 from sinpluma.app import create_app
@@ -29,14 +31,15 @@ KEEP_ALIVE_SECONDS = 75
 def work(listener: int, ready: int) -> None:
     """Serve on the descriptor `listener` until told to stop; write a byte to `ready` when requests are welcome."""
     settings = load_settings()
-    logs.configure(settings.log_level, settings.log_format or ("text" if settings.embedded else "json"))
+    logs.configure(settings.log_level, settings.effective_log_format)
+    logging.captureWarnings(capture=True)
     try:
         app = create_app(settings)
+        app.before_serving(partial(_say_ready, ready))
+        _run(_serve(app, settings, listener))
     except SettingsError as error:
         sys.stderr.write("The site cannot start:\n" + "".join(f"  - {fault}\n" for fault in error.faults))
         sys.exit(EX_CONFIG)
-    app.before_serving(partial(_say_ready, ready))
-    _run(_serve(app, settings, listener))
 
 
 async def _serve(app: Quart, settings: Settings, descriptor: int) -> None:
@@ -52,7 +55,12 @@ async def _serve(app: Quart, settings: Settings, descriptor: int) -> None:
         site.phase = "stopping"
         await asyncio.sleep(settings.drain_seconds)
 
-    await serve(cast("Any", app), _config(settings, descriptor), shutdown_trigger=stopped, mode="asgi")
+    try:
+        await serve(cast("Any", app), _config(settings, descriptor), shutdown_trigger=stopped, mode="asgi")
+    except (LifespanFailureError, BaseExceptionGroup):
+        if faults := site.plugins.strict_faults():  # starting again would not mend them
+            raise SettingsError(faults) from None
+        raise
 
 
 def _config(settings: Settings, descriptor: int) -> Config:
@@ -62,6 +70,7 @@ def _config(settings: Settings, descriptor: int) -> Config:
     config.startup_timeout = STARTUP_SECONDS
     config.keep_alive_timeout = KEEP_ALIVE_SECONDS
     config.include_server_header = False
+    config.errorlog = logging.getLogger("hypercorn.error")  # to our handler, in our form
     config.loglevel = "WARNING"
     return config
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
+import textwrap
 from pathlib import Path
 
 import click
@@ -49,10 +50,9 @@ def hooks() -> None:
     from sinpluma import hookspecs  # noqa: PLC0415
 
     for name in hookspecs.names():
-        spec = getattr(hookspecs, name)
-        word = "async " if inspect.iscoroutinefunction(spec) else ""
-        click.echo(click.style(f"{word}{name}{inspect.signature(spec)}", bold=True))
-        click.echo("    " + (inspect.getdoc(spec) or "").replace("\n", "\n    ") + "\n")
+        text = inspect.getdoc(getattr(hookspecs, name)) or ""
+        click.echo(click.style(hookspecs.signature(name), bold=True))
+        click.echo(textwrap.indent(text, "    ") + "\n")
 
 
 @plugins.command()
@@ -74,21 +74,27 @@ def new(name: str, into: Path) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def purge(name: str, yes: bool) -> None:
     """Drop the tables of the plugin NAME, which must be installed and switched off."""
-    from sinpluma.plugins.purge import PurgeRefused, drop, tables_of  # noqa: PLC0415
+    from sinpluma.plugins.purge import PurgeRefused, drop, existing, tables_of  # noqa: PLC0415
     from sinpluma.site import Site  # noqa: PLC0415
+
+    async def find(site: Site) -> list[str]:
+        return await existing(site.db, name, tables)
+
+    async def work(site: Site) -> None:
+        await drop(site.db, found)
 
     try:
         tables = tables_of(load_settings(), name)
+        found = run_with_database(find)
     except PurgeRefused as error:
         raise click.ClickException(str(error)) from None
+    if not found:
+        click.echo("There is nothing to drop.")
+        return
     if not yes:
-        click.confirm(f"Drop {', '.join(tables) or 'no table'} with everything in them?", abort=True)
-
-    async def work(site: Site) -> list[str]:
-        return await drop(site.db, name, tables)
-
-    dropped = run_with_database(work)
-    click.echo(f"Dropped: {', '.join(dropped) or 'nothing, there was no table'}.")
+        click.confirm(f"Drop {', '.join(found)} with everything in them?", abort=True)
+    run_with_database(work)
+    click.echo(f"Dropped: {', '.join(found)}.")
 
 
 def commands() -> dict[str, click.Command]:

@@ -6,9 +6,10 @@ import sys
 
 import click
 
+from sinpluma import logs
 from sinpluma.command import settings_problem
 from sinpluma.environment import SettingsError
-from sinpluma.settings import load_settings
+from sinpluma.settings import Settings, load_settings
 
 
 @click.command()
@@ -21,7 +22,8 @@ def serve(workers: int | None, host: str | None, port: int | None) -> None:
 
     settings = load_settings()
     if settings.faults:
-        raise settings_problem(SettingsError(settings.faults))
+        raise settings_problem(SettingsError(_all_faults(settings)))
+    logs.configure(settings.log_level, settings.effective_log_format)
     try:
         supervisor = Supervisor(
             settings,
@@ -33,11 +35,23 @@ def serve(workers: int | None, host: str | None, port: int | None) -> None:
     except OSError as error:
         raise click.ClickException(
             f"cannot listen on {host or settings.host}, port {settings.port if port is None else port}: "
-            f"{error.strerror}. Choose another with --port or SINPLUMA_PORT."
+            f"{_reason(error)}. Choose another with --port or SINPLUMA_PORT."
         ) from None
     import sinpluma.worker  # noqa: F401, PLC0415 - now, so that every worker has it when it is forked
 
     sys.exit(supervisor.run())
+
+
+def _all_faults(settings: Settings) -> list[str]:
+    """The plugins' mistakes beside the core's, so that all can be mended at once."""
+    from sinpluma.plugins.host import PluginHost  # noqa: PLC0415 - imports the plugins
+
+    return [*settings.faults, *PluginHost(settings).faults]
+
+
+def _reason(error: OSError) -> str:
+    """Why the address cannot be had, without the address, which Python adds."""
+    return (error.strerror or str(error)).partition(" (while")[0]
 
 
 def _work(listener: int, ready: int) -> None:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Any, NamedTuple, ParamSpec, TypeVar, cast
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, NamedTuple, ParamSpec, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import pluggy
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from sinpluma.errors import PluginUnavailable, SinPlumaError
 from sinpluma.logs import logger
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+_EXPLAINED = (SinPlumaError, DBAPIError, PoolTimeout)
+"""Errors that say by themselves why a request is refused (`sinpluma.problems`)."""
 
 
 class Answer(NamedTuple):
@@ -38,42 +45,85 @@ class Hooks:
         return list(reversed(caller.get_hookimpls()))
 
     def of_plugin(self, plugin: str, spec: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | None:
-        """What one plugin's synchronous hook gives, or None if it has none; its errors are the caller's to handle."""
+        """What one plugin's synchronous hook gives, or None if it has none.
+
+        Raises:
+            TypeError: the hook gave something else than its specification says.
+            Exception: whatever the hook raises; it is the caller's to handle.
+        """
         assert not args  # noqa: S101 - hooks take their arguments by name
         for implementation in self.implementations(spec):
             if implementation.plugin_name == plugin:
-                return cast("R", implementation.function(*_wanted(implementation, kwargs)))
+                result = cast("R", implementation.function(*_wanted(implementation, kwargs)))
+                _check_type(spec, result)
+                return result
         return None
 
     async def ask(self, spec: Callable[P, Awaitable[R]], *args: P.args, **kwargs: P.kwargs) -> list[Answer]:
         """Ask every plugin. One that raises, or takes too long, is logged, counted and left out."""
         assert not args  # noqa: S101
-        answers = []
+        answers: list[Answer] = []
         for implementation in self.implementations(spec):
             plugin = implementation.plugin_name
-            try:
-                async with asyncio.timeout(self._timeout):
-                    value = await cast("Awaitable[R]", implementation.function(*_wanted(implementation, kwargs)))
-            except Exception as error:  # whatever a plugin raises, the others are asked
-                self._failed(plugin, spec.__name__, error)
-            else:
+            async with self.isolated(plugin, spec.__name__):
+                value = await cast("Awaitable[R]", implementation.function(*_wanted(implementation, kwargs)))
                 answers.append(Answer(plugin, value))
         return answers
 
     async def first(self, spec: Callable[P, Awaitable[R]], *args: P.args, **kwargs: P.kwargs) -> R | None:
-        """The first answer that is not None. Errors are not passed over: they are the caller's."""
+        """The first answer that is not None. Errors are not passed over: they are the caller's.
+
+        Raises:
+            PluginUnavailable: a plugin took too long, or raised what says nothing to the person who asks.
+        """
         assert not args  # noqa: S101
         for implementation in self.implementations(spec):
-            async with asyncio.timeout(self._timeout):
-                value = await cast("Awaitable[R | None]", implementation.function(*_wanted(implementation, kwargs)))
+            plugin = implementation.plugin_name
+            try:
+                async with asyncio.timeout(self._timeout):
+                    value = await cast("Awaitable[R | None]", implementation.function(*_wanted(implementation, kwargs)))
+            except _EXPLAINED:
+                raise
+            except Exception as error:
+                self._failed(plugin, spec.__name__, error)
+                raise PluginUnavailable(f"The plugin {plugin} is out of order.") from error
             if value is not None:
                 return value
         return None
 
-    def _failed(self, plugin: str, hook: str, error: Exception) -> None:
+    @asynccontextmanager
+    async def isolated(self, plugin: str, hook: str) -> AsyncIterator[None]:
+        """Run a plugin's code: what it raises, or that it takes too long, is logged and counted and goes no further."""
+        try:
+            async with asyncio.timeout(self._timeout):
+                yield
+        except asyncio.CancelledError as error:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            self._failed(plugin, hook, error)  # it awaited something that others had cancelled
+        except Exception as error:  # whatever a plugin raises, the others are asked
+            self._failed(plugin, hook, error)
+
+    def _failed(self, plugin: str, hook: str, error: BaseException) -> None:
         logger.error("hook failed", exc_info=error, extra={"plugin": plugin, "hook": hook})
         self.on_failure(plugin, hook)
 
 
 def _wanted(implementation: pluggy.HookImpl, arguments: dict[str, Any]) -> list[Any]:
     return [arguments[name] for name in implementation.argnames]
+
+
+def _check_type(spec: Callable[..., Any], value: Any) -> None:
+    hint = get_type_hints(spec)["return"]
+    if not _fits(value, hint):
+        raise TypeError(f"it gave {value!r:.100}, and must give {spec.__annotations__['return']}")
+
+
+def _fits(value: Any, hint: Any) -> bool:
+    kind, arguments = get_origin(hint) or hint, get_args(hint)
+    if kind is type:
+        return isinstance(value, type) and issubclass(value, arguments[0])
+    if kind is Sequence:
+        return isinstance(value, list | tuple) and all(isinstance(item, arguments[0]) for item in value)
+    return isinstance(value, kind)

@@ -72,7 +72,7 @@ class Candidate:
             raise PluginFault(f"{self._source} has no entry point")
         try:
             return self.entry_point.load()
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             raise PluginFault(f"importing {self._source} failed: {_last_line(error)}") from error
 
     def _check_host_version(self) -> None:
@@ -91,14 +91,14 @@ class Candidate:
 
 
 def discover() -> list[Candidate]:
-    """Every plugin that the installed distributions offer, by name."""
+    """Every plugin that the installed distributions offer, the host's own first: what two claim is theirs."""
     found: dict[tuple[str, str], Candidate] = {}
     for distribution in distributions():
         for entry_point in distribution.entry_points:
             if entry_point.group == GROUP:
                 candidate = _candidate(distribution, entry_point)
                 found.setdefault((candidate.name, candidate.distribution), candidate)
-    return sorted(found.values(), key=lambda candidate: (candidate.name, candidate.distribution != HOST))
+    return sorted(found.values(), key=lambda candidate: (candidate.distribution != HOST, candidate.name))
 
 
 def in_process(kinds: Iterable[type[Plugin]]) -> list[Candidate]:

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import difflib
+import inspect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, ParamSpec, TypeVar
 
 import msgspec
 import pluggy
-from quart import Blueprint
 
 from sinpluma import hookspecs
 from sinpluma.environment import read_section, unknown_names, variables
-from sinpluma.extension import ExtraField, Plugin
+from sinpluma.extension import Plugin
 from sinpluma.logs import logger
 from sinpluma.plugins.calls import Hooks
+from sinpluma.plugins.contributions import Contributions, Names
 from sinpluma.plugins.discovery import Candidate, PluginFault, discover, in_process
 from sinpluma.plugins.order import circle, in_order
 from sinpluma.settings import Settings, core_variables
-from sinpluma.slate import NodeType
+from sinpluma.site import Site
 
 Status = Literal["on", "off", "broken", "not installed"]
+P = ParamSpec("P")
 R = TypeVar("R")
+
+CORE = "the core"
+CORE_BLUEPRINTS = ("health", "metrics", "openapi", "plugins")
 
 
 class PluginState(msgspec.Struct, omit_defaults=True):
@@ -34,17 +39,6 @@ class PluginState(msgspec.Struct, omit_defaults=True):
     status: Status
     description: str
     reason: str | None = None
-
-
-@dataclass
-class Contributions:
-    """What a plugin gave when the site started."""
-
-    section: msgspec.Struct | None = None
-    blueprints: Sequence[Blueprint] = ()
-    migrations: Path | None = None
-    fields: Sequence[ExtraField] = ()
-    node_types: Sequence[NodeType] = ()
 
 
 @dataclass
@@ -81,25 +75,34 @@ class PluginHost:
 
     def blueprint_owner(self, blueprint: str) -> str | None:
         """The plugin that gave a blueprint."""
-        return self._owners.get(blueprint.partition(".")[0])
+        holder = self._names.holder("blueprint", blueprint.partition(".")[0])
+        return None if holder == CORE else holder
 
     def migration_folders(self) -> dict[str, Path]:
         """Each plugin's folder of revisions, in the order in which they must run."""
         given = {name: self.contributions[name].migrations for name in self.loaded}
         return {name: folder for name, folder in given.items() if folder is not None}
 
-    def mark_broken(self, name: str, reason: str, status: Status = "broken") -> None:
+    def strict_faults(self) -> list[str]:
+        """A sentence for each broken plugin, if `SINPLUMA_PLUGIN_ERRORS` makes that fatal."""
+        if self.settings.plugin_errors != "strict":
+            return []
+        return [f"plugin {state.name}: {state.reason}" for state in self._states if state.status == "broken"]
+
+    def mark_broken(self, name: str, reason: str) -> None:
         """Take a plugin out, and with it all that require it."""
-        if name not in self.loaded:
-            return
-        del self.loaded[name]
-        if self.manager.has_plugin(name):
-            self.manager.unregister(name=name)
-        self._set(name, status, reason)
-        logger.error("plugin is out", extra={"plugin": name, "reason": reason})
+        self._take_out([name], reason)
+
+    def _take_out(self, names: Iterable[str], reason: str) -> None:
+        gone = [name for name in names if self.loaded.pop(name, None)]
+        for name in gone:
+            if self.manager.has_plugin(name):
+                self.manager.unregister(name=name)
+            self._set(name, "broken", reason)
+            logger.error("plugin is out", extra={"plugin": name, "reason": reason})
         for other, plugin in list(self.loaded.items()):
-            if name in plugin.requires:
-                self.mark_broken(other, f"requires {name}, which is {status}")
+            for need in sorted(set(gone).intersection(plugin.requires)):
+                self.mark_broken(other, self._missing(other, need))
 
     # --- loading ----------------------------------------------------------------------------------------------
 
@@ -107,7 +110,7 @@ class PluginHost:
         taken: dict[str, Candidate] = {}
         for candidate in candidates:
             status, reason = self._wanted(candidate)
-            if candidate.name in taken:
+            if candidate.name in taken and status == "on":
                 other = taken[candidate.name]
                 status, reason = (
                     "broken",
@@ -157,8 +160,8 @@ class PluginHost:
 
     def _settle_requirements(self) -> None:
         while names := circle(self.loaded):
-            for name in set(names):
-                self.mark_broken(name, f"plugins require each other in a circle: {' → '.join(names)}")
+            way = " → ".join(names)
+            self._take_out(names[1:], f"plugins require each other in a circle ({way}): disable one of them")
         for name, plugin in list(self.loaded.items()):
             for need in plugin.requires:
                 if need not in self.loaded:
@@ -170,60 +173,84 @@ class PluginHost:
             return f"requires the plugin {need}, which is not installed: install it, or disable {name}"
         if state.status == "off":
             return f"requires the plugin {need}, which is switched off: switch it on, or disable {name} too"
-        return f"requires the plugin {need}, which is {state.status}"
+        return f"requires the plugin {need}, which is {state.status}: mend that, or disable {name} too"
 
     def _register(self, name: str, plugin: Plugin) -> None:
         if not self.is_on(name):
             return
         try:
             self.manager.register(plugin, name=name)
-        except pluggy.PluginValidationError as error:
-            self.mark_broken(name, f"one of its hooks does not fit its specification: {error}")
+        except Exception as error:  # pluggy's own sentence, or what reading the plugin's attributes raises
+            sentence = " ".join(str(error).split())
+            self.mark_broken(name, f"one of its hooks does not fit; `sinpluma plugins hooks` shows them: {sentence}")
             return
-        for hook in (caller.name for caller in self.manager.get_hookcallers(plugin) or [] if not caller.has_spec()):
-            near = difflib.get_close_matches(hook, hookspecs.names(), n=1)
-            hint = f"did you mean {near[0]}?" if near else "`sinpluma plugins hooks` lists them"
-            self.mark_broken(name, f"implements the hook {hook}, which does not exist; {hint}")
+        for caller in self.manager.get_hookcallers(plugin) or []:
+            if fault := _misfit(caller, plugin):
+                self.mark_broken(name, fault)
 
     # --- what plugins give at start ---------------------------------------------------------------------------
 
     def _contribute(self) -> None:
-        self._owners: dict[str, str] = {}
-        known = core_variables()
+        self._names = Names()
+        self._names.claim(CORE, "setting", core_variables())
+        self._names.claim(CORE, "blueprint", CORE_BLUEPRINTS)
+        self._names.claim(CORE, "health check", ["database"])
         for name in list(self.loaded):
             given = self.contributions[name] = Contributions()
             section = self.given(name, hookspecs.settings)
-            if section is not None:
-                known |= self._read_section(name, given, section, known)
             given.blueprints = tuple(self.given(name, hookspecs.blueprints) or ())
             given.migrations = self.given(name, hookspecs.migrations)
             given.fields = tuple(self.given(name, hookspecs.extra_fields) or ())
             given.node_types = tuple(self.given(name, hookspecs.node_types) or ())
-            self._owners.update({blueprint.name: name for blueprint in given.blueprints})
-        self._check_unknown(known)
+            if self.is_on(name):
+                self._accept(name, given, section)
+        self._check_unknown(self._names.of_kind("setting"))
 
-    def given(self, name: str, spec: Callable[[], R]) -> R | None:
+    def _accept(self, name: str, given: Contributions, section: type[msgspec.Struct] | None) -> None:
+        """Take what a plugin gave, or take the plugin out."""
+        try:
+            given.check()
+            self._names.claim(name, "blueprint", [blueprint.name for blueprint in given.blueprints])
+            self._names.claim(name, "field", [f"{field.resource}.{field.name}" for field in given.fields])
+            self._names.claim(name, "node type", [node_type.name for node_type in given.node_types])
+            if section is not None:
+                self._read_section(name, given, section)
+        except PluginFault as fault:
+            self.mark_broken(name, str(fault))
+
+    def take_health_checks(self, name: str, site: Site) -> None:
+        """Ask a plugin that has started what it depends on."""
+        checks = tuple(self.given(name, hookspecs.health_checks, site=site) or ())
+        try:
+            self._names.claim(name, "health check", [check.name for check in checks])
+        except PluginFault as fault:
+            self.mark_broken(name, str(fault))
+        else:
+            self.contributions[name].checks = checks
+
+    def given(self, name: str, spec: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | None:
         """What a plugin's synchronous hook gives, or None; a plugin whose hook raises is taken out."""
         if not self.is_on(name):
             return None
         try:
-            return self.hooks.of_plugin(name, spec)
+            return self.hooks.of_plugin(name, spec, *args, **kwargs)
         except Exception as error:  # a plugin may raise anything, and only it shall suffer
-            logger.error("hook failed", exc_info=error, extra={"plugin": name, "hook": spec.__name__})
-            self.mark_broken(name, f"its hook {spec.__name__} failed: {type(error).__name__}: {error}")
+            self.hook_failed(name, spec, error)
             return None
 
-    def _read_section(self, name: str, given: Contributions, kind: type[msgspec.Struct], known: set[str]) -> set[str]:
+    def hook_failed(self, name: str, spec: Callable[..., Any], error: Exception) -> None:
+        """Take a plugin out for what its hook raised when the site started."""
+        logger.error("hook failed", exc_info=error, extra={"plugin": name, "hook": spec.__name__})
+        self.mark_broken(name, f"its hook {spec.__name__} failed: {type(error).__name__}: {error}")
+
+    def _read_section(self, name: str, given: Contributions, kind: type[msgspec.Struct]) -> None:
         names = variables(kind)
-        if clash := sorted(names & known):
-            self.mark_broken(name, f"its setting {clash[0]} belongs to another; rename it")
-            return set()
+        self._names.claim(name, "setting", sorted(names))
         values = {key: value for key, value in self.settings.plugin_values.items() if key in names}
         section, faults = read_section(kind, values)
         self.faults.extend(faults)
         if section is not None:
             given.section = self.sections[kind] = section
-        return names
 
     def _check_unknown(self, known: set[str]) -> None:
         faults = unknown_names(self.settings.plugin_values, known)
@@ -240,3 +267,18 @@ class PluginHost:
     def _set(self, name: str, status: Any, reason: str) -> None:
         state = self._state(name)
         state.status, state.reason = status, reason
+
+
+def _misfit(caller: pluggy.HookCaller, plugin: Plugin) -> str | None:
+    """What pluggy does not find wrong with a plugin's implementation of a hook."""
+    spec = getattr(hookspecs, caller.name) if caller.has_spec() else None
+    if spec is None:
+        near = difflib.get_close_matches(caller.name, hookspecs.names(), n=1)
+        hint = f"did you mean {near[0]}?" if near else "`sinpluma plugins hooks` lists them"
+        return f"implements the hook {caller.name}, which does not exist; {hint}"
+    is_async = inspect.iscoroutinefunction(getattr(plugin, caller.name))
+    if is_async and not inspect.iscoroutinefunction(spec):
+        return f"its hook {caller.name} must be a plain function: write it without async"
+    if not is_async and inspect.iscoroutinefunction(spec):
+        return f"its hook {caller.name} must be awaitable: write `async def {caller.name}`"
+    return None

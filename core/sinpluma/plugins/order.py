@@ -20,13 +20,25 @@ def circle(plugins: Mapping[str, Plugin]) -> list[str]:
 
 
 def in_order(plugins: Mapping[str, Plugin]) -> list[str]:
-    """Names such that each stands behind what it requires, and, where that is possible, what it uses."""
+    """Names such that each stands behind what it requires, and, where that is possible, what it uses.
+
+    Otherwise they keep their order.
+    """
     graph = {name: set(plugin.requires) & set(plugins) for name, plugin in plugins.items()}
     for name, plugin in plugins.items():
         for used in set(plugin.uses) & set(plugins):
             if not _reaches(graph, used, name):
                 graph[name].add(used)
-    return list(TopologicalSorter({name: sorted(needs) for name, needs in sorted(graph.items())}).static_order())
+    ordered: dict[str, None] = {}
+
+    def place(name: str) -> None:
+        for need in sorted(graph[name]):
+            place(need)
+        ordered[name] = None
+
+    for name in plugins:
+        place(name)
+    return list(ordered)
 
 
 def _reaches(graph: Mapping[str, set[str]], start: str, goal: str) -> bool:

@@ -16,42 +16,62 @@ class PurgeRefused(Exception):
     """Why a plugin's data is not dropped, in a sentence that says what to do."""
 
 
-def tables_of(settings: Settings, name: str) -> list[str]:
-    """The tables whose models stand in the plugin's package, those that refer to others first.
+def tables_of(settings: Settings, name: str) -> set[str]:
+    """The tables whose models stand in the plugin's package.
 
     Raises:
-        PurgeRefused: the plugin is not installed, is on, or cannot be imported.
+        PurgeRefused: the plugin is not installed, is not switched off, or cannot be imported.
     """
     candidate = next((candidate for candidate in discover() if candidate.name == name), None)
     if candidate is None or candidate.entry_point is None:
         raise PurgeRefused(f"the plugin {name} is not installed; its tables can be dropped only while it is")
-    if PluginHost(settings).is_on(name):
-        raise PurgeRefused(f"the plugin {name} is on: name it in SINPLUMA_PLUGINS_DISABLED and stop the site first")
+    # A broken plugin is not off: it may be mended, and its data with it.
+    state = next(state for state in PluginHost(settings).states() if state.name == name)
+    if state.status != "off":
+        raise PurgeRefused(
+            f"the plugin {name} is {state.status}: name it in SINPLUMA_PLUGINS_DISABLED and stop the site first"
+        )
     try:
         candidate.load()
     except PluginFault as fault:
         raise PurgeRefused(str(fault)) from None
     package = candidate.entry_point.module.split(".")[0]
-    own = {
+    return {
         mapper.local_table.name  # type: ignore[attr-defined]
         for mapper in Model.registry.mappers
         if mapper.class_.__module__.split(".")[0] == package
     }
-    return [table.name for table in reversed(Model.metadata.sorted_tables) if table.name in own]
 
 
-async def drop(db: Database, name: str, tables: list[str]) -> list[str]:
-    """Drop those of the tables that exist, and the plugin's version table; give their names."""
+async def existing(db: Database, name: str, tables: set[str]) -> list[str]:
+    """Those of the tables that exist, and the plugin's version table, in the order in which they can be dropped.
+
+    Raises:
+        PurgeRefused: a table of another refers to one of them, and would lose its rows or its meaning.
+    """
+    async with db.engine.connect() as connection:
+        return await connection.run_sync(_existing, {*tables, version_table(name)})
+
+
+async def drop(db: Database, tables: list[str]) -> None:
+    """Drop the tables, in this order."""
     async with db.connection() as connection:
-        dropped = await connection.run_sync(_drop, [*tables, version_table(name)])
+        await connection.run_sync(_drop, tables)
         await connection.commit()
-    return dropped
 
 
-def _drop(connection: Connection, names: list[str]) -> list[str]:
-    existing = [name for name in names if inspect(connection).has_table(name)]
+def _existing(connection: Connection, names: set[str]) -> list[str]:
+    inspector = inspect(connection)
+    ordered = [table for table, _ in inspector.get_sorted_table_and_fkc_names() if table]
+    for table in ordered:
+        for key in inspector.get_foreign_keys(table) if table not in names else ():
+            if key["referred_table"] in names:
+                raise PurgeRefused(f"the table {table} refers to {key['referred_table']}: purge its plugin first")
+    return [table for table in reversed(ordered) if table in names]
+
+
+def _drop(connection: Connection, names: list[str]) -> None:
     metadata = MetaData()
-    metadata.reflect(connection, only=existing, resolve_fks=False)
-    for name in existing:
+    metadata.reflect(connection, only=names, resolve_fks=False)
+    for name in names:
         metadata.tables[name].drop(connection)
-    return existing

@@ -159,7 +159,8 @@ def _check(keys: Sequence[Key], source: str) -> None:
     for number, key in enumerate(keys, 1):
         if not _KID.fullmatch(key.kid):
             raise KeyFault(
-                f"{source}: key {number} has no proper name. Write name:secret; a name has letters, digits, '.', '_', '-'"
+                f"{source}: key {number} has no proper name. Write name:secret; "
+                "a name has letters, digits, '.', '_' and '-'"
             )
         if len(key.secret) < MIN_SECRET:
             raise KeyFault(

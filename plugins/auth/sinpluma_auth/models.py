@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,7 +17,7 @@ class UserRow(Model):
     """An account. It is closed for 30 days before it is deleted; nobody sees a closed one."""
 
     __tablename__ = "user"
-    __table_args__: ClassVar = _NEVER_REUSED
+    __table_args__ = _NEVER_REUSED
 
     user_id: Mapped[int] = mapped_column(Id, primary_key=True)
     username: Mapped[str] = mapped_column(String(50))
@@ -48,7 +47,7 @@ class SessionRow(Model):
     """One sign-in: the truth about who is signed in."""
 
     __tablename__ = "session"
-    __table_args__: ClassVar = _NEVER_REUSED
+    __table_args__ = _NEVER_REUSED
 
     session_id: Mapped[int] = mapped_column(Id, primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.user_id", ondelete="CASCADE"), index=True)
@@ -107,7 +106,7 @@ class ReportRow(Model):
     """What somebody told the administrators about a notebook, a page or a user."""
 
     __tablename__ = "report"
-    __table_args__: ClassVar = _NEVER_REUSED
+    __table_args__ = _NEVER_REUSED
 
     report_id: Mapped[int] = mapped_column(Id, primary_key=True)
     reporter: Mapped[int | None] = mapped_column(ForeignKey("user.user_id", ondelete="SET NULL"), index=True)

@@ -43,9 +43,7 @@ class AuthSettings(msgspec.Struct, frozen=True, kw_only=True):
             "that were lost and tabs that refresh at once.",
         ),
     ] = 30
-    bcrypt_rounds: Annotated[
-        int, Meta(ge=4, le=18, description="Cost of a password hash; one more doubles it.")
-    ] = 12
+    bcrypt_rounds: Annotated[int, Meta(ge=4, le=18, description="Cost of a password hash; one more doubles it.")] = 12
     login_limit_name: Annotated[
         str, Meta(pattern=_RATE, description=_LIMITS.format("Attempts at the password of one name."))
     ] = "10/15m"
@@ -59,13 +57,16 @@ class AuthSettings(msgspec.Struct, frozen=True, kw_only=True):
         str, Meta(pattern=_RATE, description=_LIMITS.format("Attempts to sign up from one address."))
     ] = "50/1h"
     reset_limit_name: Annotated[
-        str, Meta(pattern=_RATE, description=_LIMITS.format("Password links asked for with one e-mail address."))
+        str,
+        Meta(pattern=_RATE, description=_LIMITS.format("Password links asked for with one e-mail address.")),
     ] = "5/1h"
     reset_limit_address: Annotated[
-        str, Meta(pattern=_RATE, description=_LIMITS.format("Password links asked for, or used, from one address."))
+        str,
+        Meta(pattern=_RATE, description=_LIMITS.format("Password links asked for, or used, from one address.")),
     ] = "50/1h"
     verify_limit_name: Annotated[
-        str, Meta(pattern=_RATE, description=_LIMITS.format("Verification links that one user has sent again."))
+        str,
+        Meta(pattern=_RATE, description=_LIMITS.format("Verification links that one user has sent again.")),
     ] = "5/1h"
     verify_limit_address: Annotated[
         str, Meta(pattern=_RATE, description=_LIMITS.format("Verification links used from one address."))

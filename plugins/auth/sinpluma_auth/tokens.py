@@ -14,13 +14,10 @@ from typing import Any, Literal
 import jwt
 import msgspec
 from quart import Quart, g
-from quart_jwt_extended import (
-    JWTManager,
-    get_raw_jwt,
-    verify_jwt_in_request,
-    verify_jwt_refresh_token_in_request,
-)
 from quart_jwt_extended.exceptions import JWTExtendedException
+from quart_jwt_extended.jwt_manager import JWTManager
+from quart_jwt_extended.utils import get_raw_jwt
+from quart_jwt_extended.view_decorators import verify_jwt_in_request, verify_jwt_refresh_token_in_request
 
 from sinpluma.api import TokenExpired, Unauthorized
 from sinpluma_auth.errors import SessionEnded
@@ -36,7 +33,7 @@ _VERIFY: dict[Kind, Callable[[], Awaitable[None]]] = {
 }
 # What the two libraries raise for a header or token that is not what they expect: also their own slips
 # (IndexError for "Bearer x,"; RecursionError for JSON nested a thousand deep).
-_REFUSED = (JWTExtendedException, jwt.PyJWTError, ValueError, TypeError, LookupError, RecursionError)
+_REFUSED = (JWTExtendedException, jwt.PyJWTError, ValueError, LookupError, RecursionError)
 
 
 class Claims(msgspec.Struct, frozen=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Final
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -16,7 +16,8 @@ FOLDED_TAG_LENGTH = 200
 LANGUAGE_LENGTH = 35
 """As BCP 47 (RFC 5646, section 4.4.1) advises: the longest tag that fits its registered subtags."""
 
-DRAFT, PUBLISHED = "draft", "published"
+DRAFT: Final = "draft"
+PUBLISHED: Final = "published"
 
 
 class GenreRow(Model):
@@ -38,7 +39,7 @@ class NotebookRow(Model):
     """
 
     __tablename__ = "notebook"
-    __table_args__: ClassVar = (
+    __table_args__ = (
         Index(None, "status", "renewed_at"),
         Index(None, "status", "title_folded"),
         Index(None, "status", "follower_count"),
@@ -84,7 +85,7 @@ class PageRow(Model):
     """What lists and links need of a page. `position` is null in the trash, `published_…` in a mere draft."""
 
     __tablename__ = "page"
-    __table_args__: ClassVar = (Index(None, "notebook_id", "position"), {"sqlite_autoincrement": True})
+    __table_args__ = (Index(None, "notebook_id", "position"), {"sqlite_autoincrement": True})
 
     page_id: Mapped[int] = mapped_column(Id, primary_key=True)
     notebook_id: Mapped[int] = mapped_column(Id, ForeignKey("notebook.notebook_id", ondelete="CASCADE"))
@@ -152,9 +153,7 @@ class ReadingRow(Model):
     notebook_id: Mapped[int] = mapped_column(
         Id, ForeignKey("notebook.notebook_id", ondelete="CASCADE"), primary_key=True, index=True
     )
-    page_id: Mapped[int | None] = mapped_column(
-        Id, ForeignKey("page.page_id", ondelete="SET NULL"), index=True
-    )
+    page_id: Mapped[int | None] = mapped_column(Id, ForeignKey("page.page_id", ondelete="SET NULL"), index=True)
     created: Mapped[datetime] = mapped_column(UtcDateTime)
     updated: Mapped[datetime] = mapped_column(UtcDateTime)
 

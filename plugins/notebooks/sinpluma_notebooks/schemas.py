@@ -15,7 +15,11 @@ PageStatus = Literal["draft", "published", "changed"]
 Reference = Annotated[int, Meta(ge=1, le=MAX_ID)]
 Version = Annotated[int, Meta(ge=1, le=MAX_ID)]
 
-# Lists are long where documents are short: a list of nodes, each an object with `children`, or a leaf with `text`.
+Title = Annotated[str, Meta(min_length=1, max_length=100)]
+Resume = Annotated[str, Meta(max_length=5000)]
+Language = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
+Tags = Annotated[list[Annotated[str, Meta(min_length=1, max_length=50)]], Meta(max_length=20)]
+
 _DOCUMENT = Meta(
     description="A Slate document: a list of nodes.", extra_json_schema={"type": "array", "items": {"type": "object"}}
 )
@@ -88,21 +92,21 @@ class NotebookDetail(Notebook, kw_only=True):
 class NewNotebook(Struct, kw_only=True):
     """A work to begin. `language` is by default its author's."""
 
-    title: Annotated[str, Meta(min_length=1, max_length=100)]
+    title: Title
     genre_id: Reference
-    resume: Annotated[str, Meta(max_length=5000)] = ""
-    language: Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)] | None = None
-    tags: Annotated[list[Annotated[str, Meta(min_length=1, max_length=50)]], Meta(max_length=20)] = []
+    resume: Resume = ""
+    language: Language | UnsetType = UNSET
+    tags: Tags = []
 
 
 class NotebookChanges(Struct, kw_only=True):
     """The fields of a work to change, and the version that was seen."""
 
-    title: Annotated[str, Meta(min_length=1, max_length=100)] | UnsetType = UNSET
+    title: Title | UnsetType = UNSET
     genre_id: Reference | UnsetType = UNSET
-    resume: Annotated[str, Meta(max_length=5000)] | UnsetType = UNSET
-    language: Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)] | UnsetType = UNSET
-    tags: Annotated[list[Annotated[str, Meta(min_length=1, max_length=50)]], Meta(max_length=20)] | UnsetType = UNSET
+    resume: Resume | UnsetType = UNSET
+    language: Language | UnsetType = UNSET
+    tags: Tags | UnsetType = UNSET
     version: Version | None = None
 
 
@@ -157,8 +161,8 @@ class Page(PageSummary, kw_only=True):
     """A page: the draft for its author, the published copy, between its neighbours, for readers."""
 
     content: Content
-    previous: int | None | UnsetType = UNSET
-    next: int | None | UnsetType = UNSET
+    previous: int | UnsetType | None = UNSET
+    next: int | UnsetType | None = UNSET
 
 
 @extensible("page", "page_id")
@@ -269,5 +273,3 @@ class Reached(Struct):
     """The page that was reached; null begins again."""
 
     page_id: Reference | None
-
-

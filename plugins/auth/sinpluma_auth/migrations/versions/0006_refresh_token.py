@@ -18,6 +18,11 @@ def upgrade() -> None:
         sa.Column("kid", exact(64), nullable=False),
         sa.Column("successor", exact(32), nullable=True),
         sa.Column("used_at", UtcDateTime, nullable=True),
-        sa.ForeignKeyConstraint(["session_id"], ["session.session_id"], name=op.f("fk_refresh_token_session_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["session.session_id"],
+            name=op.f("fk_refresh_token_session_id"),
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("jti", name=op.f("pk_refresh_token")),
     )

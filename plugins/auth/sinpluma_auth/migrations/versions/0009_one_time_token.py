@@ -16,6 +16,8 @@ def upgrade() -> None:
         sa.Column("user_id", Id, nullable=False),
         sa.Column("email", sa.String(100), nullable=False),
         sa.Column("expires", UtcDateTime, nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["user.user_id"], name=op.f("fk_one_time_token_user_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.user_id"], name=op.f("fk_one_time_token_user_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_one_time_token")),
     )

@@ -17,6 +17,8 @@ def upgrade() -> None:
         sa.Column("expires", UtcDateTime, nullable=False),
         sa.Column("uses_left", sa.Integer(), nullable=False),
         sa.Column("note", sa.String(200), nullable=False),
-        sa.ForeignKeyConstraint(["created_by"], ["user.user_id"], name=op.f("fk_invite_created_by"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["user.user_id"], name=op.f("fk_invite_created_by"), ondelete="SET NULL"
+        ),
         sa.PrimaryKeyConstraint("code_hash", name=op.f("pk_invite")),
     )

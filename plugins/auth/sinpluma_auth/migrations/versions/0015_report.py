@@ -20,7 +20,9 @@ def upgrade() -> None:
         sa.Column("resolved_at", UtcDateTime, nullable=True),
         sa.Column("resolved_by", Id, nullable=True),
         sa.ForeignKeyConstraint(["reporter"], ["user.user_id"], name=op.f("fk_report_reporter"), ondelete="SET NULL"),
-        sa.ForeignKeyConstraint(["resolved_by"], ["user.user_id"], name=op.f("fk_report_resolved_by"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["resolved_by"], ["user.user_id"], name=op.f("fk_report_resolved_by"), ondelete="SET NULL"
+        ),
         sa.PrimaryKeyConstraint("report_id", name=op.f("pk_report")),
         sqlite_autoincrement=True,
     )

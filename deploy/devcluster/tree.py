@@ -1,0 +1,125 @@
+"""The programs: a Debian sid tree with MySQL's server and router, which Debian stable does not have.
+
+Built once with debootstrap, and entered with chroot, so that the machine's own libc is left alone. sid moves on, hence
+no version is asked for, and the one that came is told.
+"""
+
+import logging
+import os
+import re
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+from . import processes
+from .chroot import INSIDE, Chroot
+from .errors import ClusterError, Unavailable
+from .folders import built, cache_folder, locked
+
+log = logging.getLogger("devcluster")
+
+PACKAGES = ("mysql-server-core", "mysql-router", "mysql-client-core", "openssl")
+BUILD_SECONDS = 900
+_VERSION = "mysql-version"
+
+
+def ensure_tree(*, rebuild: bool = False) -> Path:
+    """The tree's folder; it is built first where it is missing, or where a newer one is wanted.
+
+    Raises:
+        Unavailable: not root, or debootstrap or the packages cannot be had.
+    """
+    check_privileges()
+    tree = cache_folder() / "tree"
+    with locked(cache_folder(), seconds=BUILD_SECONDS):
+        if rebuild and (users := processes.users_of(tree)):
+            raise ClusterError(f"{len(users)} processes use the tree; stop their clusters first, by `down`")
+        if rebuild or not tree.exists():
+            _build(tree)
+    return tree
+
+
+def mysql_version(tree: Path) -> str:
+    """The version of the tree's MySQL, as "9.7.4"."""
+    return (tree / _VERSION).read_text().strip()
+
+
+def check_privileges() -> None:
+    """Raise Unavailable unless this process may use chroot and mount."""
+    if os.geteuid() != 0:
+        raise Unavailable("the cluster needs root: its programs run in a chroot")
+    tried = subprocess.run(["unshare", "--mount", "true"], capture_output=True, text=True, check=False)
+    if tried.returncode:
+        raise Unavailable(f"this machine allows no mount namespaces: {tried.stderr.strip()}")
+
+
+def _build(tree: Path) -> None:
+    started = time.monotonic()
+    _ensure_debootstrap()
+    processes.kill_all(tree)  # of a build whose starter was killed
+    log.info("building %s, once: Debian sid with %s", tree, ", ".join(PACKAGES))
+    with built(tree) as partial:
+        try:
+            _debootstrap(partial, tree)
+        finally:
+            processes.kill_all(tree)
+        (partial / INSIDE.name).mkdir()
+        inside = Chroot(partial, partial / "tmp")
+        inside.run("apt-get", "clean", role="clean", seconds=60)
+        (partial / _VERSION).write_text(_version(inside.run("mysqld", "--version", role="version", seconds=60)) + "\n")
+    log.info("built MySQL %s in %.0f s", mysql_version(tree), time.monotonic() - started)
+
+
+def _debootstrap(target: Path, mark: Path) -> None:
+    # What debootstrap mounts and starts lives in namespaces of its own, and ends with them.
+    bounded = ["timeout", "--foreground", "--kill-after=5", str(BUILD_SECONDS)]
+    alone = ["unshare", "--mount", "--pid", "--fork", "--kill-child"]
+    command = ["debootstrap", "--variant=minbase", f"--include={','.join(PACKAGES)}", "sid", str(target), *_mirror()]
+    variables = {**os.environ, **processes.environment(mark, "debootstrap")}
+    with subprocess.Popen(
+        [*bounded, *alone, *command], env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as building:
+        said = _show_progress(building)
+    if building.returncode:
+        raise Unavailable(f"debootstrap failed with {building.returncode}:\n" + "\n".join(said[-15:]))
+
+
+def _show_progress(building: "subprocess.Popen[str]") -> list[str]:
+    """Tell each stage of debootstrap when it begins; gives all that it said."""
+    said: list[str] = []
+    stage = ""
+    for line in building.stdout or ():
+        said.append(line.rstrip())
+        found = re.match(r"I: (Retrieving|Validating|Extracting|Unpacking|Configuring)\b", line)
+        if found and found[1] != stage:
+            stage = found[1]
+            log.info("  %s packages", stage.lower())
+    return said
+
+
+def _mirror() -> list[str]:
+    """The mirror that apt uses; none is Debian's own, which debootstrap knows."""
+    asked = ["apt-get", "indextargets", "--format", "$(REPO_URI)", "Label: Debian", "Created-By: Packages"]
+    return subprocess.run(asked, capture_output=True, text=True, check=False).stdout.split()[:1]
+
+
+def _ensure_debootstrap() -> None:
+    if not shutil.which("apt-get"):
+        raise Unavailable("the cluster needs Debian: apt-get is not there")
+    if shutil.which("debootstrap") and _mirror():
+        return
+    log.info("installing debootstrap")
+    quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    install = ["apt-get", "install", "--yes", "--no-install-recommends", "debootstrap", "debian-archive-keyring"]
+    for command in (["apt-get", "update"], install):
+        done = subprocess.run(command, env=quietly, capture_output=True, text=True, check=False, timeout=BUILD_SECONDS)
+        if done.returncode:
+            raise Unavailable(f"debootstrap cannot be had; {' '.join(command)} failed:\n{done.stderr[-2000:]}")
+
+
+def _version(said: str) -> str:
+    found = re.search(r"Ver (\d+\.\d+\.\d+)", said)
+    if not found:
+        raise ClusterError(f"mysqld does not tell its version: {said!r}")
+    return found[1]

@@ -1,0 +1,145 @@
+"""Readings: the works that somebody follows, and how far they have read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from sinpluma.api import Invalid, NotFound, Paging, utc_now
+from sinpluma_auth.models import UserRow
+from sinpluma_notebooks.counts import recount_followers
+from sinpluma_notebooks.models import NotebookRow, PageRow, ReadingRow
+from sinpluma_notebooks.schemas import Reading
+from sinpluma_notebooks.visibility import PUBLIC, READABLE, is_public, no_notebook
+from sinpluma_notebooks.works import WORKS, work
+
+_READ = aliased(PageRow)
+_REACHED = aliased(PageRow)
+_NUMBER_REACHED = (
+    select(func.count(_READ.page_id))
+    .where(
+        _READ.notebook_id == _REACHED.notebook_id,
+        _READ.published_version.is_not(None),
+        _READ.position <= _REACHED.position,
+    )
+    .correlate(_REACHED)
+    .scalar_subquery()
+)
+_READINGS = (
+    WORKS.add_columns(
+        ReadingRow.page_id.label("reached"),
+        ReadingRow.created.label("followed"),
+        _NUMBER_REACHED.label("number_reached"),
+    )
+    .join(ReadingRow, ReadingRow.notebook_id == NotebookRow.notebook_id)
+    .outerjoin(_REACHED, _REACHED.page_id == ReadingRow.page_id)
+)
+
+
+async def list_readings(session: AsyncSession, user_id: int, paging: Paging) -> tuple[list[Reading], int]:
+    """What somebody follows and can still see, the last read first; and the number of all of it."""
+    conditions = (ReadingRow.user_id == user_id, PUBLIC)
+    statement = _READINGS.where(*conditions).order_by(ReadingRow.updated.desc(), ReadingRow.notebook_id)
+    rows = await session.execute(statement.limit(paging.per_page).offset(paging.offset))
+    counted = (
+        select(func.count(ReadingRow.notebook_id))
+        .join(NotebookRow, NotebookRow.notebook_id == ReadingRow.notebook_id)
+        .join(UserRow, UserRow.user_id == NotebookRow.user_id)
+    )
+    return [_reading(row) for row in rows], await session.scalar(counted.where(*conditions)) or 0
+
+
+async def get_reading(session: AsyncSession, user_id: int, notebook_id: int) -> Reading:
+    """One reading of a work that can be seen.
+
+    Raises:
+        NotFound: this user does not follow it, or it cannot be seen.
+    """
+    statement = _READINGS.where(ReadingRow.user_id == user_id, ReadingRow.notebook_id == notebook_id, PUBLIC)
+    row = (await session.execute(statement)).one_or_none()
+    if row is None:
+        raise _not_followed()
+    return _reading(row)
+
+
+async def follow(session: AsyncSession, user_id: int, notebook_id: int) -> tuple[Reading, bool]:
+    """Follow a work; gives whether this is new.
+
+    Raises:
+        NotFound: readers have no such work.
+    """
+    await _lock(session, notebook_id)
+    if not await is_public(session, notebook_id):
+        raise no_notebook()
+    known = await session.get(ReadingRow, (user_id, notebook_id), with_for_update=True)
+    if known is None:
+        now = utc_now()
+        session.add(ReadingRow(user_id=user_id, notebook_id=notebook_id, created=now, updated=now))
+        await session.flush()
+        await recount_followers(session, notebook_id)
+    return await get_reading(session, user_id, notebook_id), known is None
+
+
+async def reach(session: AsyncSession, user_id: int, notebook_id: int, page_id: int | None) -> Reading:
+    """Note the page that was reached; None begins again.
+
+    Raises:
+        NotFound: this user does not follow the work.
+        Invalid: readers have no such page of it.
+    """
+    reading = await session.get(ReadingRow, (user_id, notebook_id), with_for_update=True)
+    if reading is None:
+        raise _not_followed()
+    if page_id is not None and not await _is_page_of(session, notebook_id, page_id):
+        fault = "This is no page that readers have of this notebook."
+        raise Invalid(fault, errors={"page_id": [fault]})
+    reading.page_id, reading.updated = page_id, utc_now()
+    await session.flush()
+    return await get_reading(session, user_id, notebook_id)
+
+
+async def unfollow(session: AsyncSession, user_id: int, notebook_id: int) -> None:
+    """Follow a work no longer.
+
+    Raises:
+        NotFound: this user does not follow it.
+    """
+    await _lock(session, notebook_id)
+    reading = await session.get(ReadingRow, (user_id, notebook_id), with_for_update=True)
+    if reading is None:
+        raise _not_followed()
+    await session.delete(reading)
+    await session.flush()
+    await recount_followers(session, notebook_id)
+
+
+async def _lock(session: AsyncSession, notebook_id: int) -> None:
+    await session.get(NotebookRow, notebook_id, with_for_update=True)
+
+
+async def _is_page_of(session: AsyncSession, notebook_id: int, page_id: int) -> bool:
+    statement = (
+        select(PageRow.page_id)
+        .join(NotebookRow, NotebookRow.notebook_id == PageRow.notebook_id)
+        .join(UserRow, UserRow.user_id == NotebookRow.user_id)
+        .where(PageRow.page_id == page_id, PageRow.notebook_id == notebook_id, READABLE)
+    )
+    return await session.scalar(statement) is not None
+
+
+def _reading(row: Row[*tuple[Any, ...]]) -> Reading:
+    pages, reached = row.published_page_count, row.number_reached or 0
+    return Reading(
+        notebook=work(row, as_author=False),
+        page_id=row.reached,
+        progress=reached / pages if pages else 0.0,
+        unread=pages - reached,
+        created=row.followed,
+    )
+
+
+def _not_followed() -> NotFound:
+    return NotFound("You do not follow this notebook.")
