@@ -118,7 +118,12 @@ async def _ask(app: Any, scope: dict[str, Any]) -> None:
 
 def _by_package(profile: cProfile.Profile) -> dict[str, float]:
     seconds: dict[str, float] = defaultdict(float)
-    for (file, _line, _name), (_calls, _all, own, _below, _callers) in pstats.Stats(profile).stats.items():  # type: ignore[attr-defined]
-        parts = Path(file).parts
-        seconds[next((package for package in PACKAGES if package in parts), "Python and the rest")] += own
+    for (file, _line, name), (_calls, _all, own, _below, _callers) in pstats.Stats(profile).stats.items():  # type: ignore[attr-defined]
+        seconds[_package(file, name)] += own
     return dict(seconds)
+
+
+def _package(file: str, name: str) -> str:
+    if file == "~":  # a built-in function has no file
+        return "waiting for SQLite's thread" if "poll" in name else "Python's built-ins"
+    return next((package for package in PACKAGES if package in Path(file).parts), "Python's library and the rest")

@@ -1,8 +1,7 @@
 """The ASGI layer in front of Quart that keeps public answers for a second.
 
-One call of the app serves everybody who asks for the same within that second, or while it runs. RFC 9111 says what may
-be kept and for whom; being a part of the origin, the layer ignores what requests say in `Cache-Control`, and nothing is
-ever invalidated.
+One call of the app serves everybody who asks for the same while it runs and for a second after. RFC 9111 says what may
+be kept and for whom. Being a part of the origin, the layer ignores `Cache-Control` in requests; it invalidates nothing.
 """
 
 from __future__ import annotations
@@ -10,15 +9,16 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from functools import partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from werkzeug.datastructures import ResponseCacheControl
 from werkzeug.http import parse_cache_control_header, parse_etags, unquote_etag
 
 from sinpluma.background import BackgroundTasks
-from sinpluma.front import ROUTE, USER
+from sinpluma.front import ROUTE
 from sinpluma.logs import logger
 
 if TYPE_CHECKING:
@@ -30,15 +30,14 @@ MAX_ANSWERS = 10_000
 MAX_REFRESHES = 32
 
 _START, _BODY = "http.response.start", "http.response.body"
-_NO_REQUEST_BODY = {"type": "http.request", "body": b"", "more_body": False}
-# Requests whose answer may be one person's, or that ask for a part, or on a condition that only the app knows.
+# Requests whose answer may be one person's, or a part, or hang on a condition that only the app can judge.
 _PASSES_BY = frozenset(
-    b"authorization cookie range if-match if-modified-since if-unmodified-since transfer-encoding".split()
+    b"authorization cookie if-match if-modified-since if-unmodified-since range transfer-encoding".split()
 )
 _NEVER_KEPT = frozenset({b"set-cookie", b"transfer-encoding"})
-_OF_THE_BODY = frozenset({b"content-type", b"content-length", b"content-encoding", b"content-language"})
-# What CPython takes beside the bytes themselves, rounded up: an answer with its key, and each of its headers.
-_ANSWER_COST, _HEADER_COST = 1536, 144
+_OF_THE_BODY = frozenset({b"content-encoding", b"content-language", b"content-length", b"content-type"})
+# What CPython takes beside the bytes themselves, rounded up: for an answer with its keys, and for each header.
+_ANSWER_COST, _HEADER_COST = 2048, 160
 
 Headers = dict[bytes, bytes]
 Key = tuple[Any, ...]
@@ -48,12 +47,12 @@ class PublicLayer:
     """Wraps an ASGI app; `Front` goes around it.
 
     Args:
-        app: the app that makes the answers.
-        tasks: runs the calls of the app, which outlive the request that began them.
+        app: makes the answers.
+        tasks: runs the calls of the app, which may outlive the request that began them.
         max_bytes: memory for kept answers. One that takes more than an eighth of it is not kept.
-        timeout: seconds that a call of the app may take.
-        count: told for each request how it was answered: `hit` and `stale` from memory, `joined` from a call that
-            another request began, `miss` from its own call, `passed` when the answer was not one to keep.
+        seconds: how long a call of the app may take.
+        count: is told how each request was answered: `hit` or `stale` from memory, `joined` by a call that another
+            request began, `miss` by a call of its own, `passed` by the app with what is not to be kept.
         clock: seconds that never go back.
         max_answers: how many answers are kept at most.
     """
@@ -64,7 +63,7 @@ class PublicLayer:
         tasks: BackgroundTasks,
         *,
         max_bytes: int,
-        timeout: float,  # noqa: ASYNC109 - of the app's calls, not of a coroutine here
+        seconds: float,
         count: Callable[[str], None],
         clock: Callable[[], float] = time.monotonic,
         max_answers: int = MAX_ANSWERS,
@@ -72,12 +71,12 @@ class PublicLayer:
         self._app = app
         self._tasks = tasks
         self._largest = max_bytes // 8
-        self._timeout = timeout
+        self._seconds = seconds
         self._count = count
         self._clock = clock
         self._kept = _Kept(max_bytes, max_answers)
         self._flights: dict[Key, _Flight] = {}
-        self._refreshes = 0
+        self._refreshes: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         """Answer one request."""
@@ -86,123 +85,111 @@ class PublicLayer:
             await self._app(scope, receive, send)
             return
         await asked.drain()
-        if not await self._answer(asked):
-            self._count("passed")
-            await self._app(scope, asked.receive, send)
+        how = await self._answer(asked)
+        self._count(how or "passed")
+        if how is None:
+            await self._app(scope, _empty_body(asked.disconnected), send)
 
-    async def _answer(self, asked: _Asked) -> bool:
-        """Answer from memory or from a call of the app; False leaves the request to the app."""
-        # Twice: the first answer to an address may turn out to vary by a header in which the two requests differ.
+    async def _answer(self, asked: _Asked) -> str | None:
+        """Answer from memory or by a call of the app, and say how; None leaves the request to the app."""
+        # Twice: the first answer of an address may turn out to vary by a header in which the two requests differ.
         for _ in range(2):
             variant = self._kept.variant(asked)
-            if (answer := self._kept.find(variant)) and (result := self._use(answer, variant, asked)):
-                self._count(result)
-                await asked.give(answer, int(self._clock() - answer.made))
-                return True
+            answer = self._kept.find(variant)
+            if answer is not None and (how := self._usable(answer, asked, variant)):
+                await asked.give(answer, age=int(self._clock() - answer.made))
+                return how
             flight = self._flights.get(variant)
-            # A call older than a second may show what was true before a write that this client has seen acknowledged.
-            if flight is None or self._clock() - flight.began >= KEPT_SECONDS:
+            # An older call may show what was true before a write that this client has already seen acknowledged.
+            if flight is None or self._clock() >= flight.began + KEPT_SECONDS:
                 return await self._lead(asked, variant)
             await flight.decided.wait()
             if flight.answer is None:
-                return False
-            if flight.answer.fits(asked.headers):
-                self._count("joined")
+                return None
+            if flight.answer.fits(asked):
                 await asked.give(flight.answer)
-                return True
-        return False
+                return "joined"
+        return None
 
-    def _use(self, answer: _Answer, variant: Key, asked: _Asked) -> str | None:
+    def _usable(self, answer: _Answer, asked: _Asked, variant: Key) -> str | None:
         now = self._clock()
         if now < answer.made + KEPT_SECONDS:
             return "hit"
-        if now >= answer.until:
+        if now >= answer.made + KEPT_SECONDS + answer.grace:
             return None
         if variant not in self._flights:
-            if self._refreshes >= MAX_REFRESHES:
+            if len(self._refreshes) >= MAX_REFRESHES:
                 return None
-            self._refreshes += 1
-            self._take_off(asked, variant).task.add_done_callback(self._refreshed)
+            refresh = self._take_off(asked, variant).task
+            self._refreshes.add(refresh)
+            refresh.add_done_callback(self._refreshes.discard)
         return "stale"
 
-    def _refreshed(self, _: asyncio.Task[None]) -> None:
-        self._refreshes -= 1
-
-    async def _lead(self, asked: _Asked, variant: Key) -> bool:
-        flight = self._take_off(asked, variant, asked)
+    async def _lead(self, asked: _Asked, variant: Key) -> str | None:
+        flight = self._take_off(asked, variant, client=asked)
         try:
             await flight.decided.wait()
             if flight.answer is None:
-                await asyncio.wait({flight.task})
+                await _until_either(flight.task, asked.disconnected())
         finally:
             flight.leave()
-            asked.scope.update({name: flight.scope[name] for name in (ROUTE, USER) if name in flight.scope})
+            asked.name_route(flight.scope.get(ROUTE))
         if flight.answer is not None:
-            self._count("miss")
             await asked.give(flight.answer)
-            return True
+            return "miss"
         if flight.error is not None:
             raise flight.error
-        if asked.begun:
-            self._count("passed")
-        return asked.begun
+        return "passed" if asked.begun else None
 
     def _take_off(self, asked: _Asked, variant: Key, client: _Asked | None = None) -> _Flight:
-        flight = _Flight(asked, client, self._largest, self._clock, lambda: self._landed(variant, flight))
+        flight = _Flight(asked, client, self._largest, began=self._clock())
+        flight.landed = partial(self._landed, flight, variant)
         self._flights[variant] = flight
-        # A task of its own: whoever began it may go away, and others still wait for the answer.
-        flight.task = self._tasks.start(self._fly(flight), "public answer")
+        # A task of its own: whoever began the call may go away while others wait for its answer.
+        flight.task = self._tasks.start(flight.run(self._app, self._seconds), "public answer")
         flight.task.add_done_callback(lambda _: flight.decide(None))
         return flight
 
-    async def _fly(self, flight: _Flight) -> None:
-        try:
-            async with asyncio.timeout(self._timeout):
-                await self._app(flight.scope, flight.receive, flight.send)
-        except Exception as error:  # the app may raise anything: who asked gets it, or the log
-            flight.error = error
-            if flight.client is None or flight.answer is not None:
-                route = flight.scope.get(ROUTE, "unmatched")
-                logger.error("public answer failed", exc_info=error, extra={"route": route})
-
-    def _landed(self, variant: Key, flight: _Flight) -> None:
-        if self._flights.get(variant) is not flight:  # a later call took its place: its answer is the newer one
+    def _landed(self, flight: _Flight, variant: Key) -> None:
+        if flight.answer is not None:
+            flight.answer.made = self._clock()
+        if self._flights.get(variant) is not flight:  # a later call took its place, and knows better
             return
         del self._flights[variant]
         if flight.answer is None:
             self._kept.drop(variant)
         else:
-            self._kept.keep(flight.answer, self._clock())
+            self._kept.keep(flight.answer)
 
 
 class _Asked:
     """A request that the layer may answer, and the way back to its client."""
 
-    __slots__ = ("_bodiless", "_condition", "_drained", "_receive", "_send", "begun", "headers", "key", "scope")
-
     def __init__(self, scope: Any, headers: Headers, receive: Any, send: Any) -> None:
         self.scope = scope
         self.headers = headers
-        self.key = (scope["path"], scope["query_string"], headers.get(b"host"), scope["scheme"], scope["root_path"])
+        site = (headers.get(b"host"), scope.get("scheme"), scope.get("root_path"))
+        self.key = (scope["path"], scope["query_string"], *site)
         self.begun = False
         self._receive = receive
         self._send = send
-        self._drained = False
-        self._condition = headers.get(b"if-none-match")
+        self._known_tags = headers.get(b"if-none-match")
         self._bodiless = scope["method"] == "HEAD"
+
+    def variant(self, names: Iterable[bytes]) -> Key:
+        """What is asked for, if the answer varies by these headers."""
+        return (self.key, *((name, self.headers.get(name)) for name in names))
+
+    def name_route(self, route: str | None) -> None:
+        """Tell the access log and the measures which route this is."""
+        if route is not None:
+            self.scope[ROUTE] = route
 
     async def drain(self) -> None:
         """Take a body that came unannounced, as it may from HTTP/2 on, out of the server's queue."""
         if self.scope["http_version"] >= "2":
             while (message := await self._receive())["type"] == "http.request" and message.get("more_body"):
                 pass
-
-    async def receive(self) -> Any:
-        """Give the app an empty body, and then what the server says."""
-        if not self._drained:
-            self._drained = True
-            return _NO_REQUEST_BODY
-        return await self.disconnected()
 
     async def disconnected(self) -> Any:
         """Wait until the client is gone."""
@@ -212,16 +199,15 @@ class _Asked:
 
     async def give(self, answer: _Answer, age: int | None = None) -> None:
         """Answer with a kept answer, `age` seconds old, or with one just made."""
-        if answer.route is not None:
-            self.scope[ROUTE] = answer.route
+        self.name_route(answer.route)
         headers = answer.headers if age is None else (*answer.headers, (b"age", b"%d" % age))
         await self.pass_on({"type": _START, "status": 200, "headers": headers})
         await self.pass_on({"type": _BODY, "body": answer.body, "more_body": False})
 
     async def pass_on(self, message: Any) -> None:
-        """Send a part of an answer, without a body for HEAD, and for what the client has already (RFC 9110, 13.1.2)."""
+        """Send a part of an answer; to HEAD, and of what the client has already (RFC 9110, 13.1.2), no body."""
         self.begun = True
-        if self._condition is not None and message["type"] == _START and self._has(message):
+        if self._known_tags is not None and message["type"] == _START and self._has(message):
             self._bodiless = True
             headers = [header for header in message["headers"] if header[0] not in _OF_THE_BODY]
             message = {**message, "status": HTTPStatus.NOT_MODIFIED.value, "headers": headers}
@@ -231,138 +217,142 @@ class _Asked:
 
     def _has(self, start: Any) -> bool:
         tag = _joined(start["headers"]).get(b"etag")
-        if tag is None or self._condition is None or start["status"] != HTTPStatus.OK:
+        if tag is None or self._known_tags is None or start["status"] != HTTPStatus.OK:
             return False
         value, _ = unquote_etag(tag.decode("latin-1"))
-        return parse_etags(self._condition.decode("latin-1")).contains_weak(value)
+        return parse_etags(self._known_tags.decode("latin-1")).contains_weak(value)
 
 
 class _Flight:
-    """One call of the app. Its answer is kept whole, or passed on, as it comes, to the client who asked first."""
+    """One call of the app. Its answer is kept whole, or passed on as it comes to the client who asked first."""
 
     task: asyncio.Task[None]
+    landed: Callable[[], None]
 
-    def __init__(
-        self,
-        asked: _Asked,
-        client: _Asked | None,
-        largest: int,
-        clock: Callable[[], float],
-        landed: Callable[[], None],
-    ) -> None:
+    def __init__(self, asked: _Asked, client: _Asked | None, largest: int, *, began: float) -> None:
         headers = [header for header in asked.scope["headers"] if header[0] != b"if-none-match"]
         self.scope = {**asked.scope, "method": "GET", "headers": headers}
         self.client = client
-        self.began = clock()
+        self.began = began
         self.decided = asyncio.Event()
         self.answer: _Answer | None = None
         self.error: Exception | None = None
+        self._over = asyncio.Event()
         self._asked = asked
         self._largest = largest
-        self._clock = clock
-        self._landed = landed
         self._held: list[Any] = []
         self._size = 0
-        self._given_body = False
+        self._grace: float | None = None
 
-    async def receive(self) -> Any:
-        """Give the app an empty body, and the client's end only if the answer is for this client alone."""
-        if not self._given_body:
-            self._given_body = True
-            return _NO_REQUEST_BODY
-        await self.decided.wait()
-        if self.answer is not None:  # the app is about to end by itself
-            await asyncio.get_running_loop().create_future()
-        return {"type": "http.disconnect"} if self.client is None else await self.client.disconnected()
+    async def run(self, app: ASGIFramework, seconds: float) -> None:
+        """Have the app answer, and end it after a time."""
+        expiry = asyncio.get_running_loop().call_later(seconds, self._expire)
+        try:
+            await app(cast("Scope", self.scope), _empty_body(self._disconnected), self.send)
+        except Exception as error:  # the app may raise anything
+            self._fail(error)
+        finally:
+            expiry.cancel()
 
     async def send(self, message: Any) -> None:
         """Take a part of the answer from the app."""
-        if self.decided.is_set():
-            await self._pass_on(message)
-            return
         self._held.append(message)
-        holds = self._holds(message)
-        if holds and (message["type"] == _START or message.get("more_body", False)):
-            return
-        self.decide(self._whole() if holds else None)
-        for held in self._held:
-            await self._pass_on(held)
+        if not self.decided.is_set():
+            self._consider(message)
+        if self.decided.is_set():
+            held, self._held = self._held, []
+            for part in held:
+                if self.client is not None and self.answer is None:
+                    await self.client.pass_on(part)
 
     def decide(self, answer: _Answer | None) -> None:
-        """Settle, once, whether there is an answer to keep, and tell those who wait."""
+        """Settle, once, whether there is an answer to keep, and tell those who wait for it."""
         if not self.decided.is_set():
             self.answer = answer
             self.decided.set()
-            self._landed()
+            self.landed()
+            self._end_if_useless()
 
     def leave(self) -> None:
-        """Go on without the client; an answer that is for nobody else ends here."""
+        """Go on without the client, unless the answer is for nobody else."""
         self.client = None
-        if self.decided.is_set() and self.answer is None:
-            self.task.cancel()
+        self._end_if_useless()
 
-    def _holds(self, message: Any) -> bool:
-        if message["type"] == _START and len(self._held) == 1:
-            self._size = _cost(self._asked, message["headers"])
-            return _may_be_kept(message)
+    def _end_if_useless(self) -> None:
+        if self.answer is not None or (self.decided.is_set() and self.client is None):
+            self._over.set()
+
+    async def _disconnected(self) -> Any:
+        # Only this ends Quart's view; cancelling the call of Quart (0.22) leaves it running.
+        await self._over.wait()
+        return {"type": "http.disconnect"}
+
+    def _expire(self) -> None:
+        self._fail(TimeoutError("the answer took too long"))
+        self.decide(None)
+        self._over.set()
+
+    def _fail(self, error: Exception) -> None:
+        self.error = error
+        if self.client is None or self.answer is not None:  # nobody is there to be told
+            route = self.scope.get(ROUTE, "unmatched")
+            logger.error("public answer failed", exc_info=error, extra={"route": route})
+
+    def _consider(self, message: Any) -> None:
+        if message["type"] == _START:
+            self._grace = _grace(message)
         self._size += len(message.get("body", b""))
-        return message["type"] == _BODY and self._size <= self._largest
+        if message["type"] not in {_START, _BODY} or self._grace is None or self._size > self._largest:
+            self.decide(None)
+        elif message["type"] == _BODY and not message.get("more_body", False):
+            self.decide(self._whole())
 
     def _whole(self) -> _Answer | None:
         start, *parts = self._held
-        body = b"".join(part.get("body", b"") for part in parts)
-        headers = _joined(start["headers"])
-        stated = headers.get(b"content-length", length := b"%d" % len(body))
-        if stated != length:
-            return None
-        pairs = [(name, value) for name, value in start["headers"] if name != b"content-length"]
-        answer = _Answer(self._asked, headers, body, self._clock())
-        answer.headers = (*pairs, (b"content-length", length))
-        answer.route = self.scope.get(ROUTE)
-        answer.size = self._size
-        return answer
-
-    async def _pass_on(self, message: Any) -> None:
-        if self.client is not None and self.answer is None:
-            await self.client.pass_on(message)
+        body = b"".join([part.get("body", b"") for part in parts])
+        answer = _Answer(self._asked, start["headers"], body, self._grace or 0.0, self.scope.get(ROUTE))
+        stated = _joined(start["headers"]).get(b"content-length", answer.length)
+        return answer if stated == answer.length and answer.size <= self._largest else None
 
 
 class _Answer:
     """A whole answer of status 200."""
 
-    __slots__ = ("body", "headers", "key", "made", "route", "size", "until", "varies", "variant")
+    made: float
 
-    headers: tuple[tuple[bytes, bytes], ...]
-    route: str | None
-    size: int
-    variant: Key
-
-    def __init__(self, asked: _Asked, headers: Headers, body: bytes, now: float) -> None:
+    def __init__(self, asked: _Asked, headers: Iterable[Any], body: bytes, grace: float, route: str | None) -> None:
         self.key = asked.key
-        self.varies = {name: asked.headers.get(name) for name in _vary(headers)}
+        self.names = _vary(_joined(headers))
+        self.variant = asked.variant(self.names)
         self.body = body
-        self.made = now
-        self.until = now + KEPT_SECONDS + (STALE_SECONDS if _may_be_stale(headers) else 0)
+        self.length = b"%d" % len(body)
+        others = ((name, value) for name, value in headers if name != b"content-length")
+        self.headers = (*others, (b"content-length", self.length))
+        self.grace = grace
+        self.route = route
+        pairs = [*self.headers, *self.variant[1:]]
+        self.size = _ANSWER_COST + len(body) + sum(4 * len(str(part)) for part in self.key)
+        self.size += sum(_HEADER_COST + len(name) + len(value or b"") for name, value in pairs)
 
-    def fits(self, headers: Headers) -> bool:
-        """Whether the answer is the one for a request with these headers."""
-        return all(headers.get(name) == value for name, value in self.varies.items())
+    def fits(self, asked: _Asked) -> bool:
+        """Whether this is the answer to a request."""
+        return asked.variant(self.names) == self.variant
 
 
 class _Kept:
-    """Answers by what was asked: the address, then the headers by which its answers vary (RFC 9111, 4.1)."""
+    """Answers by address and by the headers that they vary by (RFC 9111, 4.1); the one used longest ago goes first."""
 
     def __init__(self, max_bytes: int, max_answers: int) -> None:
         self._max_bytes = max_bytes
         self._max_answers = max_answers
-        self._answers: OrderedDict[Key, _Answer] = OrderedDict()  # the one used longest ago first
-        self._names: dict[Key, tuple[tuple[bytes, ...], int]] = {}  # what an address varies by, its number of answers
-        self.size = 0
+        self._bytes = 0
+        self._answers: OrderedDict[Key, _Answer] = OrderedDict()
+        self._addresses: dict[Key, tuple[tuple[bytes, ...], int]] = {}  # what each varies by, its number of answers
 
     def variant(self, asked: _Asked) -> Key:
-        """Under what an answer to this request is kept, as far as is known."""
-        names, _ = self._names.get(asked.key, ((), 0))
-        return (asked.key, names, *map(asked.headers.get, names))
+        """Under what the answer to a request is kept, as far as that is known."""
+        names, _ = self._addresses.get(asked.key, ((), 0))
+        return asked.variant(names)
 
     def find(self, variant: Key) -> _Answer | None:
         """The answer that is kept, however old."""
@@ -371,11 +361,88 @@ class _Kept:
             self._answers.move_to_end(variant)
         return answer
 
-    def keep(self, answer: _Answer, now: float) -> None:
-        """Keep an answer, and let go of those that are too old or too many."""
-        known, number = self._names.get(answer.key, ((), 0))
-        names = tuple(sorted({*known, *answer.varies}))
-        ...
+    def keep(self, answer: _Answer) -> None:
+        """Keep an answer, and let go of what is too much, or too old for use."""
+        self.drop(answer.variant)
+        _, number = self._addresses.get(answer.key, ((), 0))
+        self._addresses[answer.key] = (answer.names, number + 1)
+        self._answers[answer.variant] = answer
+        self._bytes += answer.size
+        while self._answers and self._must_shrink(answer.made):
+            self.drop(next(iter(self._answers)))
 
     def drop(self, variant: Key) -> None:
-        """Let go of an answer."""
+        """Let go of an answer, if it is there."""
+        answer = self._answers.pop(variant, None)
+        if answer is None:
+            return
+        self._bytes -= answer.size
+        names, number = self._addresses.pop(answer.key)
+        if number > 1:
+            self._addresses[answer.key] = (names, number - 1)
+
+    def _must_shrink(self, now: float) -> bool:
+        oldest = next(iter(self._answers.values()))
+        too_old = oldest.made + KEPT_SECONDS + STALE_SECONDS <= now
+        return too_old or self._bytes > self._max_bytes or len(self._answers) > self._max_answers
+
+
+def _asked(scope: Any, receive: Any, send: Any) -> _Asked | None:
+    """The request, if anybody else may be given the same answer."""
+    if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+        return None
+    headers = _joined(scope["headers"])
+    if not _PASSES_BY.isdisjoint(headers) or headers.get(b"content-length", b"0") != b"0":
+        return None
+    # Who takes no JSON is told so by the app (406), whose answers do not vary by `Accept` otherwise.
+    accepted = headers.get(b"accept", b"") or b"*/*"
+    takes_any = b"*/*" in accepted or b"application/json" in accepted
+    return _Asked(scope, headers, receive, send) if takes_any else None
+
+
+def _joined(headers: Iterable[Any]) -> Headers:
+    """Headers by name, those that come several times as one list (RFC 9110, 5.3)."""
+    pairs = list(headers)
+    joined = dict(pairs)
+    if len(joined) < len(pairs):
+        joined = {name: b", ".join([value for other, value in pairs if other == name]) for name in joined}
+    return joined
+
+
+async def _until_either(task: asyncio.Task[None], other: Coroutine[Any, Any, Any]) -> None:
+    second = asyncio.ensure_future(other)
+    try:
+        await asyncio.wait({task, second}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        second.cancel()
+
+
+def _empty_body(then: Callable[[], Awaitable[Any]]) -> Any:
+    """A `receive` that gives an empty body, and after it what `then` gives."""
+    body = [{"type": "http.request", "body": b"", "more_body": False}]
+
+    async def receive() -> Any:
+        return body.pop() if body else await then()
+
+    return receive
+
+
+def _vary(headers: Headers) -> tuple[bytes, ...]:
+    names = {name.strip().lower() for name in headers.get(b"vary", b"").split(b",")}
+    return tuple(sorted(names - {b"", b"authorization"}))
+
+
+def _grace(start: Any) -> float | None:
+    """How long after its second an answer may be given (RFC 5861, 3); None if it may not be kept (RFC 9111, 3)."""
+    headers = _joined(start["headers"])
+    if start["status"] != HTTPStatus.OK or start.get("trailers", False) or b"*" in _vary(headers):
+        return None
+    stated = headers.get(b"cache-control", b"").decode("latin-1").lower()
+    control = parse_cache_control_header(stated, None, ResponseCacheControl)
+    lifetime = control.max_age if control.s_maxage is None else control.s_maxage
+    if not control.public or (lifetime or 0) < KEPT_SECONDS:
+        return None
+    if not _NEVER_KEPT.isdisjoint(headers) or not {"private", "no-store", "no-cache"}.isdisjoint(control):
+        return None
+    to_the_letter = control.must_revalidate or control.proxy_revalidate or control.s_maxage is not None
+    return 0.0 if to_the_letter else min(float(control.stale_while_revalidate or 0), STALE_SECONDS)

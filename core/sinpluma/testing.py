@@ -61,13 +61,17 @@ class AppSite:
 
 
 @asynccontextmanager
-async def app_site(data_dir: Path, plugins: Iterable[type[Plugin]] = (), **settings: str) -> AsyncIterator[AppSite]:
-    """Start a site in this process, with plugin classes beside the installed plugins."""
+async def app_site(data_dir: Path, classes: Iterable[type[Plugin]] = (), /, **settings: str) -> AsyncIterator[AppSite]:
+    """Start a site in this process, with plugin classes beside the installed plugins.
+
+    `plugins="mine"` is the setting `SINPLUMA_PLUGINS`: then only the plugin `mine` is on.
+    """
     from sinpluma.app import create_app  # noqa: PLC0415
     from sinpluma.site import EXTENSION  # noqa: PLC0415
 
-    app = create_app(site_settings(data_dir, **settings), plugins)
-    async with app.test_app(), app.app_context():
+    app = create_app(site_settings(data_dir, **settings), classes)
+    # No app context around it: each request would find in `g` what the one before it left there, such as who signed in.
+    async with app.test_app():
         yield AppSite(app, cast("Site", app.extensions[EXTENSION]))
 
 
@@ -75,12 +79,18 @@ class LiveSite:
     """`sinpluma serve` in processes of its own, as an operator runs it."""
 
     def __init__(
-        self, data_dir: Path, process: subprocess.Popen[bytes], log: IO[bytes], environment: dict[str, str]
+        self,
+        data_dir: Path,
+        process: subprocess.Popen[bytes],
+        log: IO[bytes],
+        environment: dict[str, str],
+        python: Path | str = sys.executable,
     ) -> None:
         self.data_dir = data_dir
         self.process = process
         self.environment = environment
         self._log = log
+        self._python = python
         self.url = ""
 
     @property
@@ -101,7 +111,7 @@ class LiveSite:
     def run(self, *arguments: str, stdin: str = "", check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run `sinpluma …` on this site's data."""
         return subprocess.run(  # noqa: S603 - the command is this interpreter
-            [sys.executable, "-m", "sinpluma", *arguments],
+            [self._python, "-m", "sinpluma", *arguments],
             env=self.environment,
             input=stdin,
             capture_output=True,
@@ -136,21 +146,26 @@ class LiveSite:
 
 
 @contextmanager
-def live_site(data_dir: Path, *, workers: int = 2, **settings: str) -> Iterator[LiveSite]:
-    """Run a site with worker processes on a free port, and stop it at the end."""
+def live_site(
+    data_dir: Path, *, workers: int = 2, python: Path | str = sys.executable, **settings: str
+) -> Iterator[LiveSite]:
+    """Run a site with worker processes on a free port, and stop it at the end.
+
+    `python` is the interpreter of another environment, in which Sin Pluma is installed.
+    """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("SINPLUMA_")}
     chosen = {"workers": str(workers), "port": "0", **settings}
     environment = {**inherited, **site_environment(data_dir, **chosen)}
     data_dir.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(prefix="sinpluma-", suffix=".log") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "sinpluma", "serve"],
+            [python, "-m", "sinpluma", "serve"],
             env=environment,
             stdout=log,
             stderr=subprocess.STDOUT,
             cwd=data_dir.parent,
         )
-        site = LiveSite(data_dir, process, log, environment)
+        site = LiveSite(data_dir, process, log, environment, python)
         try:
             site.wait_until_ready()
             yield site

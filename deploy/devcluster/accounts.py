@@ -23,8 +23,8 @@ def account_statements(plan: Plan) -> list[str]:
 
 def app_grant(plan: Plan, schema: str) -> str:
     """Let the application work in a schema."""
-    # An underscore would stand for any character.
-    return f"GRANT {APP_PRIVILEGES} ON `{schema.replace('_', r'\_')}`.* TO '{plan.app.user}'@'%'"
+    literally = schema.replace("_", r"\_")  # it would stand for any character
+    return f"GRANT {APP_PRIVILEGES} ON `{literally}`.* TO '{plan.app.user}'@'%'"
 
 
 def _create(account: Account) -> str:

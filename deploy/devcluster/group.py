@@ -1,8 +1,6 @@
 """The group that the nodes form: who is in it, and how it is begun, joined and brought back."""
 
-import logging
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from .errors import ClusterError
@@ -10,10 +8,11 @@ from .node import Node
 from .sql import DatabaseError
 from .waiting import wait_for
 
-log = logging.getLogger("devcluster")
-
 JOIN_SECONDS = 90.0
 PRIMARY_SECONDS = 30.0
+LOOK_SECONDS = 2.0
+REJOIN_SECONDS = 30.0
+_INSIDE = {"ONLINE", "RECOVERING"}
 _MEMBERS = """
 SELECT m.member_port AS port, m.member_state AS state, m.member_role AS role,
        (SELECT MAX(CAST(SUBSTRING_INDEX(s.view_id, ':', -1) AS UNSIGNED))
@@ -33,8 +32,8 @@ class Member:
     """What is known of a node.
 
     Attributes:
-        state: as the group sees it (ONLINE, RECOVERING, UNREACHABLE, ...), MISSING if it does not, and DOWN or FROZEN
-            if that is known from its process.
+        state: ONLINE, RECOVERING, UNREACHABLE, ERROR or OFFLINE as in performance_schema.replication_group_members;
+            MISSING where it thinks that it is a member and the group does not; DOWN or FROZEN as its process is.
         role: PRIMARY, SECONDARY or "".
     """
 
@@ -47,14 +46,18 @@ class Member:
 
 @dataclass(frozen=True)
 class _View:
-    """The group as one of its members sees it; a higher number is a later view."""
+    """The group as one of its members sees it: state and role by port. A higher number is a later view."""
 
     number: int
     seen: dict[int, tuple[str, str]]
 
-    def has_quorum(self, responsive: set[int]) -> bool:
-        """Whether most of those in it are online and indeed there: for some seconds it does not know of a death."""
-        there = [port for port, (state, _) in self.seen.items() if state == "ONLINE" and port in responsive]
+    def state(self, port: int) -> str:
+        """How it sees the member with that port."""
+        return self.seen.get(port, ("MISSING", ""))[0]
+
+    def has_quorum(self, online: set[int]) -> bool:
+        """Whether most of its members are among those that call themselves online: it learns late who died."""
+        there = [port for port in self.seen if port in online and self.state(port) == "ONLINE"]
         return 2 * len(there) > len(self.seen)
 
 
@@ -68,8 +71,9 @@ class Group:
 
     def members(self) -> list[Member]:
         """Every node, in or out of the group."""
-        view = self._view()
-        return [_member(node, view) for node in self._nodes]
+        views = self._views()
+        latest = _latest(views)
+        return [_member(node, views.get(node.port), latest) for node in self._nodes]
 
     def primary(self) -> Node | None:
         """The node that takes writes, if there is one now."""
@@ -83,14 +87,11 @@ class Group:
 
     def has_quorum(self) -> bool:
         """Whether there is a group that can be joined."""
-        return self._view() is not None
+        return _latest(self._views()) is not None
 
-    def _view(self) -> _View | None:
-        """The latest view of those whose group has a quorum."""
-        responsive = [node for node in self._nodes if node.responsive]
-        ports = {node.port for node in responsive}
-        views = [view for node in responsive if (view := _view_of(node)) and view.has_quorum(ports)]
-        return max(views, key=lambda view: view.number, default=None)
+    def _views(self) -> dict[int, _View]:
+        """What each node that answers sees, by its port."""
+        return {node.port: view for node in self._nodes if node.responsive and (view := _view_of(node))}
 
     # --- changing -----------------------------------------------------------------------------------------------
 
@@ -110,22 +111,37 @@ class Group:
         Raises:
             ClusterError: the group would not have it in time.
         """
-        reasons: list[str] = []
+        reasons = [""]
 
         def joined() -> bool:
             try:
                 with node.session(seconds=JOIN_SECONDS) as one:
+                    one.run("STOP GROUP_REPLICATION")  # of one that was expelled, or failed to join
                     one.run("START GROUP_REPLICATION")
             except DatabaseError as error:  # its earlier self has not been expelled yet, say: ask again
-                reasons.append(str(error))
+                reasons.append(f"{error}; ")
                 return False
             return True
 
         try:
             wait_for(f"node {node.number} to join the group", joined, seconds=JOIN_SECONDS, pause=0.5)
         except ClusterError as error:
-            raise ClusterError(f"{error} ({reasons[-1]}); its log is {node.folder / 'log'}") from error
+            raise ClusterError(f"{error}; {reasons[-1]}its log is {node.log}") from error
         self.await_online([node])
+
+    def bring_back(self, node: Node) -> None:
+        """Have a running node in the group again: one that rejoins by itself is let, any other is told to."""
+
+        def settled() -> str:
+            state = self.members()[node.number - 1].state
+            return state if state in {"ONLINE", "OFFLINE", "ERROR"} else ""
+
+        try:
+            state = wait_for(f"node {node.number} to rejoin", settled, seconds=REJOIN_SECONDS)
+        except ClusterError:
+            state = "MISSING"
+        if state != "ONLINE":
+            self.join(node)
 
     def await_online(self, nodes: Iterable[Node]) -> None:
         """Wait until the group sees all these as online."""
@@ -136,7 +152,47 @@ class Group:
 
         wait_for(f"nodes {sorted(wanted)} to be online", online, seconds=JOIN_SECONDS)
 
-    def join_all(self, nodes: Sequence[Node]) -> None:
-        """Bring several in at once."""
-        with ThreadPoolExecutor(len(self._nodes)) as pool:
-            list(pool.map(self.join, nodes))
+    def most_advanced(self) -> Node:
+        """The node that has all transactions of all the others; they must all run, and be in no group.
+
+        Raises:
+            ClusterError: two have transactions that the other lacks.
+        """
+        sets: dict[Node, str] = {}
+        for node in self._nodes:
+            with node.session() as one:
+                sets[node] = str(one.value(_TRANSACTIONS))
+        for node in self._nodes:
+            with node.session() as one:
+                if all(one.value("SELECT GTID_SUBSET(%s, %s)", other, sets[node]) for other in sets.values()):
+                    return node
+        told = "\n".join(f"node {node.number}: {transactions}" for node, transactions in sets.items())
+        raise ClusterError(f"the nodes' data has diverged, and no node has it all; `up --fresh` begins anew\n{told}")
+
+
+def _view_of(node: Node) -> _View | None:
+    """What a node sees; None if it does not answer. One outside of any group has a row without a port."""
+    try:
+        with node.session(seconds=LOOK_SECONDS) as one:
+            rows = one.run(_MEMBERS)
+    except DatabaseError:
+        return None
+    return _View(max(row["view"] or 0 for row in rows), {row["port"] or 0: (row["state"], row["role"]) for row in rows})
+
+
+def _latest(views: dict[int, _View]) -> _View | None:
+    """The latest view with a quorum."""
+    online = {port for port, view in views.items() if view.state(port) == "ONLINE"}
+    return max((view for view in views.values() if view.has_quorum(online)), key=lambda view: view.number, default=None)
+
+
+def _member(node: Node, own: _View | None, latest: _View | None) -> Member:
+    process = node.process
+    if process is None or process.frozen:
+        pid, state = (process.pid, "FROZEN") if process else (None, "DOWN")
+        return Member(node.number, node.endpoint, pid, state, "")
+    # Restarted, it is out of the group and knows it, while the others may not even know that it had died.
+    outside = own and own.state(node.port) not in _INSIDE
+    view = own if outside else latest
+    state, role = view.seen.get(node.port, view.seen.get(0, ("MISSING", ""))) if view else ("OFFLINE", "")
+    return Member(node.number, node.endpoint, process.pid, state, role if state == "ONLINE" else "")

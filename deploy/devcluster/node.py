@@ -1,6 +1,5 @@
 """One mysqld of the cluster: its folder, its options, its process, and connections to it."""
 
-import logging
 import signal
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -15,8 +14,6 @@ from .processes import Process
 from .sql import CONNECT_SECONDS, DatabaseError, Session, session
 from .template import copy_template
 from .waiting import wait_for
-
-log = logging.getLogger("devcluster")
 
 START_SECONDS = 60.0
 
@@ -90,6 +87,11 @@ class Node:
         return self.plan.folder / self.name
 
     @property
+    def log(self) -> Path:
+        """What it writes, through all its starts."""
+        return self.folder / "log"
+
+    @property
     def process(self) -> Process | None:
         """Its process, while it runs."""
         return self.inside.process(self.name)
@@ -124,7 +126,7 @@ class Node:
             accounts.touch(mode=0o600)
             accounts.write_text("".join(f"{statement};\n" for statement in account_statements(self.plan)))
             command.append(f"--init-file={INSIDE}/{self.name}/accounts.sql")
-        self.inside.spawn(*command, role=self.name, log=self.folder / "log")
+        self.inside.spawn(*command, role=self.name, log=self.log)
         try:
             wait_for(f"node {self.number} to answer", self._answers, seconds=START_SECONDS)
         except ClusterError as error:

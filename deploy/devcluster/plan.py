@@ -5,7 +5,10 @@ import secrets
 import uuid
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
+
+from .processes import find
 
 HOST = "127.0.0.1"
 SCHEMA = "sinpluma"
@@ -42,10 +45,12 @@ class Plan:
     """The choices of one cluster, in `folder`.
 
     Attributes:
+        mysql: the version that it runs, as "9.7.4".
         formed: whether the group once stood, with its schemas and its router: from then on the data is worth keeping.
     """
 
     folder: Path
+    mysql: str
     ports: Ports = Ports()
     group: str = field(default_factory=lambda: str(uuid.uuid4()))
     admin: Account = field(default_factory=lambda: Account("admin"))
@@ -76,6 +81,7 @@ def load_plan(folder: Path) -> Plan | None:
     state = json.loads(file.read_text())
     return Plan(
         folder=folder,
+        mysql=state["mysql"],
         ports=Ports(tuple(node["port"] for node in state["nodes"]), state["router"]["read_write"]),  # type: ignore[arg-type] # always three
         group=state["group"],
         **{name: Account(**account) for name, account in state["accounts"].items()},
@@ -83,11 +89,12 @@ def load_plan(folder: Path) -> Plan | None:
     )
 
 
-def save_plan(plan: Plan, *, mysql: str, pids: dict[str, int]) -> None:
-    """Write the state file, readable by its owner only: the plan, and what can be told from it and from the pids."""
+def save_plan(plan: Plan) -> None:
+    """Write the state file, readable by its owner only: the plan, what follows from it, and what runs now."""
+    pids = {role: process.pid for role, process in find(plan.folder).items()}
     state = {
         "format": STATE_FORMAT,
-        "mysql": mysql,
+        "mysql": plan.mysql,
         "formed": plan.formed,
         "urls": {"read_write": plan.url(plan.ports.read_write), "read_only": plan.url(plan.ports.read_only)},
         "ca": str(plan.ca),
@@ -102,11 +109,9 @@ def save_plan(plan: Plan, *, mysql: str, pids: dict[str, int]) -> None:
             "log": str(plan.folder / "router" / "log"),
         },
     }
-    partial = plan.state_file.with_suffix(".partial")
-    partial.unlink(missing_ok=True)
-    partial.touch(mode=0o600)
-    partial.write_text(json.dumps(state, indent=2) + "\n")
-    partial.replace(plan.state_file)
+    with NamedTemporaryFile("w", dir=plan.folder, prefix="state.", delete=False) as file:  # readable by its owner only
+        file.write(json.dumps(state, indent=2) + "\n")
+    Path(file.name).replace(plan.state_file)
 
 
 def _node(plan: Plan, number: int, port: int, pids: dict[str, int]) -> dict[str, Any]:

@@ -51,7 +51,9 @@ class Process:
         try:
             self.send(signal.SIGKILL)
             if not select.select([descriptor], [], [], KILL_SECONDS)[0]:
-                raise ClusterError(f"process {self.pid} ({self.role}) did not end within {KILL_SECONDS:.0f} s of SIGKILL")
+                raise ClusterError(
+                    f"process {self.pid} ({self.role}) did not end within {KILL_SECONDS:.0f} s of SIGKILL"
+                )
         finally:
             os.close(descriptor)
 

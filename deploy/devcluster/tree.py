@@ -21,7 +21,13 @@ log = logging.getLogger("devcluster")
 
 PACKAGES = ("mysql-server-core", "mysql-router", "mysql-client-core", "openssl")
 BUILD_SECONDS = 900
+PROGRESS_SECONDS = 5.0
 _VERSION = "mysql-version"
+
+
+def tree_folder() -> Path:
+    """Where the tree is, or will be."""
+    return cache_folder() / "tree"
 
 
 def ensure_tree(*, rebuild: bool = False) -> Path:
@@ -31,7 +37,7 @@ def ensure_tree(*, rebuild: bool = False) -> Path:
         Unavailable: not root, or debootstrap or the packages cannot be had.
     """
     check_privileges()
-    tree = cache_folder() / "tree"
+    tree = tree_folder()
     with locked(cache_folder(), seconds=BUILD_SECONDS):
         if rebuild and (users := processes.users_of(tree)):
             raise ClusterError(f"{len(users)} processes use the tree; stop their clusters first, by `down`")
@@ -86,15 +92,17 @@ def _debootstrap(target: Path, mark: Path) -> None:
 
 
 def _show_progress(building: "subprocess.Popen[str]") -> list[str]:
-    """Tell each stage of debootstrap when it begins; gives all that it said."""
+    """Tell when a stage of debootstrap begins, and every few seconds what it does; gives all that it said."""
     said: list[str] = []
-    stage = ""
+    stages: set[str] = set()
+    told = time.monotonic()
     for line in building.stdout or ():
         said.append(line.rstrip())
-        found = re.match(r"I: (Retrieving|Validating|Extracting|Unpacking|Configuring)\b", line)
-        if found and found[1] != stage:
-            stage = found[1]
-            log.info("  %s packages", stage.lower())
+        stage, *rest = line.removeprefix("I: ").split()[:2] or [""]
+        if stage not in stages or time.monotonic() > told + PROGRESS_SECONDS:
+            log.info("  %s", " ".join([stage, *rest]).rstrip(".").lower())
+            stages.add(stage)
+            told = time.monotonic()
     return said
 
 

@@ -37,15 +37,15 @@ def refresh(site: LiveSite, token: str, path: str = "/user/token/refresh") -> ht
 
 
 def own(site: LiveSite, token: str) -> httpx.Response:
-    """Ask for one's own profile on a new connection, which either worker may take."""
     with site.client() as client:
         return client.get("/user", headers=bearer(token))
 
 
 def on_every_worker(site: LiveSite, token: str) -> set[int]:
-    """The statuses of many requests at once, so many that each worker answers some."""
-    with ThreadPoolExecutor(12) as pool:
-        return {answer.status_code for answer in pool.map(lambda _: own(site, token), range(36))}
+    """The statuses of many requests at once, each on its own connection: so many that each worker answers some."""
+    headers = {**bearer(token), "Connection": "close"}
+    with site.client(headers=headers) as client, ThreadPoolExecutor(12) as pool:
+        return {answer.status_code for answer in pool.map(lambda _: client.get("/user"), range(36))}
 
 
 def keys(site: LiveSite) -> list[dict[str, str]]:
@@ -206,8 +206,9 @@ def test_who_lost_the_answer_asks_again_and_gets_the_same_successor(live: LiveSi
 
 def test_two_tabs_that_refresh_at_once_get_the_same_successor(live: LiveSite, sign_up: SignUp) -> None:
     person = sign_up()
-    with ThreadPoolExecutor(12) as pool:
-        answers = list(pool.map(lambda _: refresh(live, person.tokens["refresh_token"]), range(24)))
+    headers = {**bearer(person.tokens["refresh_token"]), "Connection": "close"}
+    with live.client(headers=headers) as client, ThreadPoolExecutor(12) as pool:
+        answers = list(pool.map(lambda _: client.post("/user/token/refresh"), range(24)))
     assert {answer.status_code for answer in answers} == {200}
     assert len({answer.json()["refresh_token"] for answer in answers}) == 1
     assert len({answer.json()["access_token"] for answer in answers}) == len(answers)
@@ -309,6 +310,7 @@ def unsigned(token: str) -> str:
         lambda _, token: jwt.encode(claims(token), "x" * 32, "HS256", headers={"kid": "a" * 3000}),
     ],
 )
+@pytest.mark.filterwarnings("ignore::jwt.warnings.InsecureKeyLengthWarning")  # the forger's key is short for HS512
 def test_forged_tokens_are_refused(
     live: LiveSite, sign_up: SignUp, forge: Callable[[LiveSite, str], str]
 ) -> None:
@@ -324,7 +326,7 @@ def nested() -> str:
 
 @pytest.mark.parametrize(
     "header",
-    ["", "Bearer", "Bearer ", "Bearer a", "Bearer a.b.c", "Bearer a b", "Bearer x, ", ",", "Basic YTpi", "bearer x",
+    ["", "Bearer", "Bearer a", "Bearer a.b.c", "Bearer a b", "Bearer x,", ",", "Basic YTpi", "bearer x",
      "Bearer ....", "Bearer \u00e9.\u00e9.\u00e9", nested()],
 )
 def test_malformed_headers_are_not_signed_in_and_no_fault_of_ours(anonymous: httpx.Client, header: str) -> None:

@@ -19,11 +19,11 @@ import pytest
 
 from sinpluma.testing import LiveSite
 
-PAGE = (Path(__file__).resolve().parents[2] / "docs" / "guide" / "index.md").read_text(encoding="utf-8")
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "guide" / "index.md"
 BLOCK = re.compile(r"^```bash\n(?P<script>.*?)^```$(?:\s*^```json\n(?P<answer>.*?)^```$)?", re.MULTILINE | re.DOTALL)
 SITE = "http://localhost:8000"
 # A curl that fails is an error here; the guide need not say so with each example.
-PRELUDE = 'set -euo pipefail\ncurl() { command curl --silent --show-error --fail-with-body "$@"; }\n'
+PRELUDE = 'set -euo pipefail\ncurl() { command curl -sS --fail-with-body "$@"; }\n'
 
 
 class Example(NamedTuple):
@@ -34,7 +34,7 @@ class Example(NamedTuple):
 
 
 def examples() -> Iterator[Example]:
-    for block in BLOCK.finditer(PAGE):
+    for block in BLOCK.finditer(PAGE.read_text(encoding="utf-8")):
         yield Example(block["script"], block["answer"])
 
 
@@ -54,7 +54,14 @@ def run(scripts: list[str], site: LiveSite, folder: Path) -> list[str]:
     program = PRELUDE + "\n".join(parts).replace(SITE, site.url)
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "NO_PROXY": "*"}
     done = subprocess.run(
-        ["bash"], input=program, capture_output=True, text=True, timeout=120, cwd=folder, env=environment
+        ["bash"],
+        check=False,
+        input=program,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        cwd=folder,
+        env=environment,
     )
     printed = [output.read_text(encoding="utf-8") for output in outputs if output.exists()]
     assert done.returncode == 0, f"{scripts[len(printed) - 1]}\nprinted: {printed[-1]}\n{done.stderr}"

@@ -1,9 +1,14 @@
-"""A healthy plugin that stands beside each broken one."""
+"""A healthy plugin that stands beside each broken one, and fresh environments into which plugins are installed."""
 
 from __future__ import annotations
 
+import importlib.metadata
+import os
+import subprocess
+import sys
+import sysconfig
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,9 +18,11 @@ import pytest
 from quart import Blueprint, Response
 
 from sinpluma.api import Plugin, answers, hookimpl, reply
-from sinpluma.testing import AppSite, app_site
+from sinpluma.testing import AppSite, LiveSite, app_site, live_site, site_environment
 
 FIRST_PARTY = "auth,notebooks"
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = ROOT / "examples" / "sinpluma-epigraph"
 
 
 class Greeting(msgspec.Struct):
@@ -96,3 +103,119 @@ def village(tmp_path: Path) -> OpenVillage:
             yield Village(running)
 
     return start
+
+
+# --- fresh environments ---------------------------------------------------------------------------------------
+
+
+@dataclass
+class Environment:
+    """A virtual environment of its own: what is installed there, and nothing else of ours, is what runs there."""
+
+    folder: Path
+
+    @property
+    def python(self) -> Path:
+        """Its interpreter."""
+        return self.folder / "bin" / "python"
+
+    @property
+    def site_packages(self) -> Path:
+        """Where pip installs to."""
+        (found,) = (self.folder / "lib").glob("python*/site-packages")
+        return found
+
+    def pip(self, *arguments: str | Path) -> None:
+        """Run pip on this environment."""
+        command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", "--python", self.python]
+        subprocess.run([*command, *arguments], check=True, timeout=120)
+
+    def install(self, *wheels: Path) -> None:
+        """Install wheels, and nothing that they need: that is there."""
+        self.pip("install", "--no-deps", "--no-index", "--no-compile", *wheels)
+
+    def run(
+        self, *command: str | Path, data_dir: Path, check: bool = True, **settings: str
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a program of this environment on a site's data: `run("sinpluma", "plugins", "list", …)`."""
+        program, *arguments = command
+        return subprocess.run(
+            [self.folder / "bin" / program, *arguments],
+            env={**_inherited(), **site_environment(data_dir, **settings)},
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=check,
+            timeout=120,
+        )
+
+    def serve(self, data_dir: Path, **settings: str) -> AbstractContextManager[LiveSite]:
+        """Run `sinpluma serve` of this environment."""
+        return live_site(data_dir, workers=1, python=self.python, **settings)
+
+
+@pytest.fixture(scope="session")
+def libraries(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a link to each installed library, but not to Sin Pluma or any of its plugins.
+
+    A fresh environment needs the dependencies, and downloading them takes minutes. It cannot just look into this
+    environment's site-packages, for there it would find Sin Pluma's metadata (and, unless it is installed editable,
+    Sin Pluma): its plugins would be seen twice, and pip would take it for installed.
+    """
+    folder = tmp_path_factory.mktemp("libraries")
+    left_out = {"__pycache__"}
+    for distribution in importlib.metadata.distributions():
+        groups = {entry_point.group for entry_point in distribution.entry_points}
+        if distribution.name == "sinpluma" or "sinpluma.plugins" in groups:
+            left_out |= {file.parts[0] for file in distribution.files or ()}
+    for place in {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}:
+        for entry in Path(place).iterdir():
+            if entry.name not in left_out and entry.suffix != ".pth":
+                (folder / entry.name).symlink_to(entry)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def build_wheel(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """Build the wheel of a distribution: `build_wheel(folder)`."""
+
+    def build(source: Path) -> Path:
+        folder = tmp_path_factory.mktemp("wheel")
+        command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder]
+        subprocess.run(command, cwd=source, check=True, capture_output=True, timeout=120)
+        (wheel,) = folder.glob("*.whl")
+        return wheel
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def host_wheel(build_wheel: Callable[[Path], Path]) -> Path:
+    """Sin Pluma's own wheel."""
+    return build_wheel(ROOT)
+
+
+@pytest.fixture(scope="session")
+def example_wheel(build_wheel: Callable[[Path], Path]) -> Path:
+    """The wheel of the plugin in `examples`."""
+    return build_wheel(EXAMPLE)
+
+
+@pytest.fixture(scope="session")
+def make_environment(
+    libraries: Path, host_wheel: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., Environment]:
+    """Make a fresh environment with Sin Pluma and the given wheels."""
+
+    def make(*wheels: Path) -> Environment:
+        environment = Environment(tmp_path_factory.mktemp("environment"))
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment.folder], check=True, timeout=60)
+        (environment.site_packages / "libraries.pth").write_text(f"{libraries}\n", encoding="utf-8")
+        environment.install(host_wheel, *wheels)
+        return environment
+
+    return make
+
+
+def _inherited() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith(("SINPLUMA_", "PYTHON"))}

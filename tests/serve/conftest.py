@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 import httpx
 import pytest
 
-from sinpluma.testing import LiveSite
+from sinpluma.testing import LiveSite, live_site
 
 PROBE = Path(__file__).parent / "probe"
 T = TypeVar("T")
@@ -66,12 +66,26 @@ def start_probe(
 ) -> Callable[..., LiveSite]:
     """Start a site that has the probe alone: `start_probe(workers=2, log_format="json")`."""
     monkeypatch.setenv("PYTHONPATH", str(PROBE))
-    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
 
     def start(**settings: str) -> LiveSite:
         return start_site(plugins="probe", probe_gates=str(gates.folder), **settings)
 
     return start
+
+
+@pytest.fixture(scope="module")
+def probe_gates(tmp_path_factory: pytest.TempPathFactory, until: Until) -> Gates:
+    return Gates(tmp_path_factory.mktemp("gates"), until)
+
+
+@pytest.fixture(scope="module")
+def probe(tmp_path_factory: pytest.TempPathFactory, probe_gates: Gates) -> Iterator[LiveSite]:
+    """A site with the probe and two workers, for all tests of a module that leave it running."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(PROBE))
+        data = tmp_path_factory.mktemp("probe") / "data"
+        with live_site(data, workers=2, plugins="probe", probe_gates=str(probe_gates.folder)) as site:
+            yield site
 
 
 @pytest.fixture
