@@ -84,3 +84,12 @@ def shared_data() -> Path:
             pytest.fail(f"{folder} is missing, and CI must have it")
         pytest.skip("the real data (../shared/data) is not on this machine")
     return folder
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI a test that was left out is a failure: a missing server must not make a run green."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    left_out = reporter.stats.get("skipped", []) if reporter else []
+    if left_out and os.environ.get("CI") == "true" and session.exitstatus == pytest.ExitCode.OK:
+        reporter.write_line(f"{len(left_out)} tests were left out, and with CI=true none may be", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

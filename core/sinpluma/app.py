@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import AsyncGenerator, Iterable
 from typing import Any
 
 from quart import Blueprint, Quart, redirect
+from quart.ctx import RequestContext
+from quart.typing import ResponseTypes
 from quart_cors import cors
 from werkzeug.routing import IntegerConverter
 
@@ -15,6 +18,7 @@ from sinpluma.background import BackgroundTasks
 from sinpluma.columns import MAX_ID
 from sinpluma.database import Database
 from sinpluma.environment import SettingsError
+from sinpluma.errors import TimedOut
 from sinpluma.extension import Plugin
 from sinpluma.front import Front
 from sinpluma.lifecycle import serving
@@ -93,11 +97,25 @@ class _IdConverter(IntegerConverter):
         super().__init__(url_map, max=MAX_ID)
 
 
+class _App(Quart):
+    """Quart, whose requests may take so long and no longer."""
+
+    async def full_dispatch_request(self, request_context: RequestContext | None = None) -> ResponseTypes:
+        """Answer a request. Here, since cancelling the call of Quart from outside leaves the view running."""
+        try:
+            async with asyncio.timeout(self.config["RESPONSE_TIMEOUT"]):
+                return await super().full_dispatch_request(request_context)
+        except TimeoutError:
+            late = problems.problem_response(TimedOut("The site is slow at the moment. Try again."))
+            return await self.finalize_request(late, request_context)
+
+
 def _quart(site: Site) -> Quart:
-    app = Quart("sinpluma", static_folder=None)
+    app = _App("sinpluma", static_folder=None)
     app.config.update(
         MAX_CONTENT_LENGTH=site.settings.max_body,
         BODY_TIMEOUT=site.settings.body_timeout,
+        RESPONSE_TIMEOUT=site.settings.request_timeout,
     )
     # A redirect to the spelling with or without a slash would lose the prefix that a proxy strips.
     app.url_map.strict_slashes = False

@@ -1,10 +1,8 @@
-"""The ASGI layer in front of Quart: request ids, the time limit, measures and the access log."""
+"""The ASGI layer in front of Quart: request ids, measures and the access log."""
 
 from __future__ import annotations
 
-import asyncio
 import time
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from sinpluma import logs
@@ -17,10 +15,8 @@ if TYPE_CHECKING:
 
 ROUTE = "sinpluma.route"
 USER = "sinpluma.user"
-_TIMED_OUT = (
-    b'{"type":"urn:sinpluma:problem:timed_out","title":"The request took too long","status":503,'
-    b'"detail":"The site is slow at the moment. Try again.","code":"timed_out","request_id":"%s"}'
-)
+# Whatever else a client invents would make new measures until the memory is full.
+METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
 
 
 class Front:
@@ -40,17 +36,15 @@ class Front:
         started = time.perf_counter()
         metrics.in_flight.inc()
         try:
-            async with asyncio.timeout(self._site.settings.request_timeout):
-                await self._app(scope, receive, exchange.send)
-        except TimeoutError:
-            await exchange.time_out()
+            await self._app(scope, receive, exchange.send)
         finally:
             metrics.in_flight.dec()
             self._account(scope, exchange.status, time.perf_counter() - started)
 
     def _account(self, scope: Any, status: int, seconds: float) -> None:
         # The route's pattern, not the path: a path or query may hold what a person typed.
-        route, method = scope.get(ROUTE, "unmatched"), scope["method"]
+        route = scope.get(ROUTE, "unmatched")
+        method = scope["method"] if scope["method"] in METHODS else "other"
         self._site.metrics.requests.labels(method, route, str(status)).observe(seconds)
         logger.info(
             "request",
@@ -77,14 +71,6 @@ class _Exchange:
             self.status = message["status"]
             message["headers"] = [*message["headers"], (b"x-request-id", self._id)]
         await self._send(message)
-
-    async def time_out(self) -> None:
-        if self.status != 499:  # noqa: PLR2004 - the answer has begun: it can only be cut off
-            return
-        headers = [(b"content-type", b"application/problem+json"), (b"retry-after", b"2")]
-        status = HTTPStatus.SERVICE_UNAVAILABLE.value
-        await self.send({"type": "http.response.start", "status": status, "headers": headers})
-        await self._send({"type": "http.response.body", "body": _TIMED_OUT % self._id, "more_body": False})
 
 
 def _given_id(scope: Any) -> str | None:

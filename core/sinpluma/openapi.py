@@ -85,6 +85,7 @@ class SitePaths(OpenAPIProvider):
             "responses": self._responses(rule, view),
             **self._request_body(view),
             **_security(view),
+            **self._server(rule),
         }
         path = _CONVERTER.sub(r"{\1}", rule.rule).removeprefix(self._prefix)
         name = view.__name__
@@ -94,6 +95,10 @@ class SitePaths(OpenAPIProvider):
                 for method in self.generate_methods(rule)
             }
         }, {}
+
+    def _server(self, rule: Rule) -> dict[str, Any]:
+        """Where a route answers that does not stand under the API's prefix: health does not."""
+        return {} if rule.rule.startswith(f"{self._prefix}/") else {"servers": [{"url": "/"}]}
 
     def _documented(self, rule: Rule) -> bool:
         view = self._app.view_functions[rule.endpoint]
@@ -195,9 +200,18 @@ async def document() -> Response:
 async def page() -> Response:
     """Show the OpenAPI document to a person."""
     api = openapi_document(_app(), current_site())
-    text = await render_template_string(PAGE.read_text(encoding="utf-8"), api=api)
+    text = await render_template_string(PAGE.read_text(encoding="utf-8"), api=api, tags=_by_tag(api))
     policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
     return Response(text, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": policy})
+
+
+def _by_tag(api: dict[str, Any]) -> dict[str, list[tuple[str, str, dict[str, Any]]]]:
+    """The operations under each tag, as method, path and operation."""
+    tags: dict[str, list[tuple[str, str, dict[str, Any]]]] = defaultdict(list)
+    for path, operations in api["paths"].items():
+        for method, operation in operations.items():
+            tags[operation["tags"][0]].append((method, path, operation))
+    return dict(sorted(tags.items()))
 
 
 def _app() -> Quart:

@@ -10,7 +10,6 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
@@ -37,7 +36,7 @@ _PASSES_BY = frozenset(
 _NEVER_KEPT = frozenset({b"set-cookie", b"transfer-encoding"})
 _OF_THE_BODY = frozenset({b"content-encoding", b"content-language", b"content-length", b"content-type"})
 # What CPython takes beside the bytes themselves, rounded up: for an answer with its keys, and for each header.
-_ANSWER_COST, _HEADER_COST = 2048, 160
+_ANSWER_COST, _HEADER_COST = 1024, 136
 
 Headers = dict[bytes, bytes]
 Key = tuple[Any, ...]
@@ -88,7 +87,7 @@ class PublicLayer:
         how = await self._answer(asked)
         self._count(how or "passed")
         if how is None:
-            await self._app(scope, _empty_body(asked.disconnected), send)
+            await self._app(scope, _empty_body(asked.disconnected), asked.pass_on)
 
     async def _answer(self, asked: _Asked) -> str | None:
         """Answer from memory or by a call of the app, and say how; None leaves the request to the app."""
@@ -142,22 +141,22 @@ class PublicLayer:
         return "passed" if asked.begun else None
 
     def _take_off(self, asked: _Asked, variant: Key, client: _Asked | None = None) -> _Flight:
-        flight = _Flight(asked, client, self._largest, began=self._clock())
-        flight.landed = partial(self._landed, flight, variant)
-        self._flights[variant] = flight
+        flight = self._flights[variant] = _Flight(
+            asked, variant, client, began=self._clock(), largest=self._largest, landed=self._landed
+        )
         # A task of its own: whoever began the call may go away while others wait for its answer.
         flight.task = self._tasks.start(flight.run(self._app, self._seconds), "public answer")
         flight.task.add_done_callback(lambda _: flight.decide(None))
         return flight
 
-    def _landed(self, flight: _Flight, variant: Key) -> None:
+    def _landed(self, flight: _Flight) -> None:
         if flight.answer is not None:
             flight.answer.made = self._clock()
-        if self._flights.get(variant) is not flight:  # a later call took its place, and knows better
+        if self._flights.get(flight.variant) is not flight:  # a later call took its place, and knows better
             return
-        del self._flights[variant]
+        del self._flights[flight.variant]
         if flight.answer is None:
-            self._kept.drop(variant)
+            self._kept.drop(flight.variant)
         else:
             self._kept.keep(flight.answer)
 
@@ -227,11 +226,20 @@ class _Flight:
     """One call of the app. Its answer is kept whole, or passed on as it comes to the client who asked first."""
 
     task: asyncio.Task[None]
-    landed: Callable[[], None]
 
-    def __init__(self, asked: _Asked, client: _Asked | None, largest: int, *, began: float) -> None:
+    def __init__(
+        self,
+        asked: _Asked,
+        variant: Key,
+        client: _Asked | None,
+        *,
+        began: float,
+        largest: int,
+        landed: Callable[[_Flight], None],
+    ) -> None:
         headers = [header for header in asked.scope["headers"] if header[0] != b"if-none-match"]
         self.scope = {**asked.scope, "method": "GET", "headers": headers}
+        self.variant = variant
         self.client = client
         self.began = began
         self.decided = asyncio.Event()
@@ -240,6 +248,7 @@ class _Flight:
         self._over = asyncio.Event()
         self._asked = asked
         self._largest = largest
+        self._landed = landed
         self._held: list[Any] = []
         self._size = 0
         self._grace: float | None = None
@@ -270,7 +279,7 @@ class _Flight:
         if not self.decided.is_set():
             self.answer = answer
             self.decided.set()
-            self.landed()
+            self._landed(self)
             self._end_if_useless()
 
     def leave(self) -> None:

@@ -126,6 +126,8 @@ class Node:
             accounts.touch(mode=0o600)
             accounts.write_text("".join(f"{statement};\n" for statement in account_statements(self.plan)))
             command.append(f"--init-file={INSIDE}/{self.name}/accounts.sql")
+        # A killed one leaves its lock, and does not start while another process happens to have its PID.
+        (self.folder / "mysqld.sock.lock").unlink(missing_ok=True)
         self.inside.spawn(*command, role=self.name, log=self.log)
         try:
             wait_for(f"node {self.number} to answer", self._answers, seconds=START_SECONDS)

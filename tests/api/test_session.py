@@ -311,9 +311,7 @@ def unsigned(token: str) -> str:
     ],
 )
 @pytest.mark.filterwarnings("ignore::jwt.warnings.InsecureKeyLengthWarning")  # the forger's key is short for HS512
-def test_forged_tokens_are_refused(
-    live: LiveSite, sign_up: SignUp, forge: Callable[[LiveSite, str], str]
-) -> None:
+def test_forged_tokens_are_refused(live: LiveSite, sign_up: SignUp, forge: Callable[[LiveSite, str], str]) -> None:
     answer = own(live, forge(live, sign_up().tokens["access_token"]))
     assert answer.status_code == 401
     assert answer.json()["msg"] != "Token has expired"
@@ -326,8 +324,20 @@ def nested() -> str:
 
 @pytest.mark.parametrize(
     "header",
-    ["", "Bearer", "Bearer a", "Bearer a.b.c", "Bearer a b", "Bearer x,", ",", "Basic YTpi", "bearer x",
-     "Bearer ....", "Bearer \u00e9.\u00e9.\u00e9", nested()],
+    [
+        "",
+        "Bearer",
+        "Bearer a",
+        "Bearer a.b.c",
+        "Bearer a b",
+        "Bearer x,",
+        ",",
+        "Basic YTpi",
+        "bearer x",
+        "Bearer ....",
+        "Bearer \u00e9.\u00e9.\u00e9",
+        nested(),
+    ],
 )
 def test_malformed_headers_are_not_signed_in_and_no_fault_of_ours(anonymous: httpx.Client, header: str) -> None:
     headers = [(b"Authorization", header.encode("latin-1"))]

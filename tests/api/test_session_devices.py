@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -14,12 +15,14 @@ from sinpluma.testing import LiveSite
 SignUp = Callable[..., Any]
 
 
-def sign_in(site: LiveSite, person: Any, **headers: str) -> httpx.Client:
-    client = site.client(headers=headers)
-    answer = client.post("/user/login", json={"username": person.username, "password": person.password})
-    assert answer.status_code == 200
-    client.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
-    return client
+@contextmanager
+def sign_in(site: LiveSite, person: Any, **headers: str) -> Iterator[httpx.Client]:
+    """The same person on another device."""
+    with site.client(headers=headers) as client:
+        answer = client.post("/user/login", json={"username": person.username, "password": person.password})
+        assert answer.status_code == 200
+        client.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+        yield client
 
 
 def test_every_device_is_listed_and_one_is_the_present_one(live: LiveSite, sign_up: SignUp) -> None:
@@ -44,7 +47,7 @@ def test_refreshing_counts_as_use(live: LiveSite, sign_up: SignUp) -> None:
         assert client.post("/user/token/refresh").status_code == 200
     (after,) = person.client.get("/user/sessions").json()
     assert after["created"] == before["created"]
-    assert after["last_used"] > before["last_used"]
+    assert datetime.fromisoformat(after["last_used"]) > datetime.fromisoformat(before["last_used"])
 
 
 def test_one_device_can_be_signed_out(live: LiveSite, sign_up: SignUp) -> None:

@@ -140,12 +140,14 @@ def test_an_expired_link_is_worth_nothing(live: LiveSite, sign_up: SignUp, anony
     token = token_in(letter(live, person.email, "contraseña nueva"), "reset")
     with sqlite3.connect(live.data_dir / "sinpluma.sqlite3", timeout=15) as database:
         (lifetime,) = database.execute(
-            "SELECT (julianday(expires) - julianday('now')) * 24 FROM one_time_token WHERE user_id = ? AND purpose = 'reset'",
+            "SELECT (julianday(expires) - julianday('now')) * 24 FROM one_time_token "
+            "WHERE user_id = ? AND purpose = 'reset'",
             (person.user_id,),
         ).fetchone()
         assert 0.9 < lifetime <= 1.0  # hours
-        database.execute("UPDATE one_time_token SET expires = '2020-01-01 00:00:00.000000' WHERE user_id = ?",
-                         (person.user_id,))
+        database.execute(
+            "UPDATE one_time_token SET expires = '2020-01-01 00:00:00.000000' WHERE user_id = ?", (person.user_id,)
+        )
     answer = anonymous.post("/user/password/reset", json={"token": token, "password": NEW})
     assert (answer.status_code, answer.json()["code"]) == (400, "token_invalid")
 

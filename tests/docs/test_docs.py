@@ -16,7 +16,7 @@ from prometheus_client import Metric
 from quart import Quart
 
 import sinpluma.api
-from sinpluma import front, hookspecs, problems
+from sinpluma import hookspecs, problems
 from sinpluma.app import create_app
 from sinpluma.cli import cli
 from sinpluma.environment import variable, variables
@@ -206,8 +206,6 @@ def kinds_of_error(kind: type[SinPlumaError] = SinPlumaError) -> Iterator[type[S
 def test_each_error_code_is_documented_with_its_status_and_no_other(site: Site) -> None:
     expected = {(kind.code, str(problems.status_of(kind))) for kind in kinds_of_error()}
     expected |= {(code, str(status)) for status, (code, _) in problems.HTTP_CODES.items()}
-    timed_out = msgspec.json.decode(front._TIMED_OUT % b"0")
-    expected.add((timed_out["code"], str(timed_out["status"])))
     expected.add(("http_error", "any other"))
     documented = table(text_of("reference/errors.md"), "[a-z_]+")
     assert {(code, row[1]) for code, row in documented.items() if re.fullmatch(r"\d{3}|any other", row[1])} == expected

@@ -127,7 +127,7 @@ class Environment:
 
     def pip(self, *arguments: str | Path) -> None:
         """Run pip on this environment."""
-        command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", "--python", self.python]
+        command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", "--python", str(self.python)]
         subprocess.run([*command, *arguments], check=True, timeout=120)
 
     def install(self, *wheels: Path) -> None:
@@ -181,7 +181,7 @@ def build_wheel(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Pa
 
     def build(source: Path) -> Path:
         folder = tmp_path_factory.mktemp("wheel")
-        command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder]
+        command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
         subprocess.run(command, cwd=source, check=True, capture_output=True, timeout=120)
         (wheel,) = folder.glob("*.whl")
         return wheel

@@ -138,7 +138,8 @@ class PluginHost:
         try:
             plugin = candidate.load()
         except PluginFault as fault:
-            logger.error("plugin is out", exc_info=fault.__cause__, extra={"plugin": candidate.name})
+            said = {"plugin": candidate.name, "reason": str(fault)}
+            logger.error("plugin is out", exc_info=fault.__cause__, extra=said)
             self._set(candidate.name, fault.status, str(fault))
             return
         self.loaded[candidate.name] = plugin

@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sinpluma.api import fold
+from sinpluma.api import fold, utc_now
 from sinpluma_auth import addresses
 from sinpluma_auth.auth import Auth
 from sinpluma_auth.errors import BadCredentials
@@ -85,10 +85,11 @@ async def open_session(
         return None
     if stronger_hash is not None:
         user.password_hash = stronger_hash
+    now = utc_now()
     row = SessionRow(
         user_id=user.user_id,
-        created=grant.issued,
-        last_used=grant.issued,
+        created=now,
+        last_used=now,
         expires=grant.expires,
         user_agent=device.user_agent[:MAX_AGENT],
         address=device.address,

@@ -95,7 +95,9 @@ async def find_genre(session: AsyncSession, slug: str) -> int:
 async def _read(site: Site, chapter: Chapter) -> Content:
     try:
         return await read_content(site, msgspec.json.encode(_document(chapter)))
-    except (Invalid, TooLarge) as fault:
+    except TooLarge as fault:
+        raise Invalid(f"The chapter {chapter.title!r} is too long for a page. {fault.detail} Try --split.") from None
+    except Invalid as fault:
         raise Invalid(f"The chapter {chapter.title!r} cannot be a page. {fault.detail}") from None
 
 

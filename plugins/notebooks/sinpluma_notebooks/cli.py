@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from sinpluma.api import PluginUnavailable, Site, run_with_site
+from sinpluma.api import PluginUnavailable, Site, count_words, run_with_site
 from sinpluma_notebooks import bookimport
 from sinpluma_notebooks.booktext import Book, read_book
 from sinpluma_notebooks.demo import Demo, fill_demo
@@ -41,6 +41,8 @@ def import_text(file: Path, *, author: str, encoding: str, split: str, publish: 
     made = run_with_site(lambda site: _import(site, author, book, file.stem, publish=publish, **options))
     state = "published" if publish else "a draft"
     click.echo(f"Notebook {made.notebook_id}: {made.pages:,} pages, {made.words:,} words, {state}.")
+    if not options["front_matter"]:
+        _say_what_was_left_out(count_words(" ".join(book.front_matter)))
 
 
 @click.command()
@@ -62,6 +64,13 @@ def _book(file: Path, encoding: str, split: str) -> Book:
         raise click.ClickException(f"{file} is not {encoding}: {error.reason}. Try --encoding latin-1.") from None
     except ValueError as error:
         raise click.ClickException(str(error)) from None
+
+
+def _say_what_was_left_out(words: int) -> None:
+    if words == 1:
+        click.echo("1 word before the first chapter was left out; --front-matter keeps it.", err=True)
+    elif words:
+        click.echo(f"{words:,} words before the first chapter were left out; --front-matter keeps them.", err=True)
 
 
 async def _import(
