@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, nullcontext
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, event, make_url, text
 from sqlalchemy.ext.asyncio import (
@@ -43,7 +43,7 @@ class Database:
         self._readers = async_sessionmaker(self.engine, expire_on_commit=False)
         self._writers = async_sessionmaker(self._writing, expire_on_commit=False)
         # SQLite has one writer at a time. Waiting here is fair; waiting inside SQLite is not.
-        self._turn: asyncio.Lock | None = asyncio.Lock() if self.sqlite else None
+        self._turn = _Turn() if self.sqlite else None
 
     async def write(
         self, work: Callable[Concatenate[AsyncSession, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
@@ -90,6 +90,25 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+
+
+class _Turn(asyncio.Lock):
+    """Whose turn it is to write. A task that has it already is told so: it would wait for itself for ever."""
+
+    _owner: asyncio.Task[Any] | None = None
+
+    async def acquire(self) -> Literal[True]:
+        """Wait for the turn."""
+        if self._owner is asyncio.current_task():
+            raise RuntimeError("a transaction was begun within another: hand its session on instead")
+        await super().acquire()
+        self._owner = asyncio.current_task()
+        return True
+
+    def release(self) -> None:
+        """Leave the turn to the next."""
+        self._owner = None
+        super().release()
 
 
 def _engine(settings: Settings, *, sqlite: bool) -> AsyncEngine:

@@ -34,7 +34,8 @@ hookimpl = pluggy.HookimplMarker(NAMESPACE)
 def settings() -> type[msgspec.Struct]:
     """Give the plugin's settings: a frozen Struct whose field `x` is read from `SINPLUMA_X`.
 
-    The values are at `current_site().section(TheStruct)`.
+    The values are at `current_site().section(TheStruct)`. If they can clash with the core's, the Struct has a method
+    `misfits(core: Settings) -> Iterable[str]` that gives a sentence for each clash; the site then does not start.
     """
     raise NotImplementedError
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import formatdate, make_msgid
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -25,6 +27,10 @@ class Mail(msgspec.Struct, frozen=True):
     body: str
 
 
+class MailFailed(Exception):
+    """Why a message was not taken, in a sentence."""
+
+
 class Mailer:
     """Sends mail beside the request that asked for it, so that answering takes as long whether mail is sent or not."""
 
@@ -40,7 +46,7 @@ class Mailer:
         """Send now.
 
         Raises:
-            OSError, aiosmtplib.SMTPException: the relay is away or refuses.
+            MailFailed: the relay is away or refuses.
         """
         settings = self._settings
         if settings.smtp_host is None:
@@ -48,32 +54,39 @@ class Mailer:
             return
         import aiosmtplib  # noqa: PLC0415 - only where a relay is configured
 
-        await aiosmtplib.send(
-            self._message(mail),
-            hostname=settings.smtp_host,
-            port=settings.smtp_port,
-            username=settings.smtp_user,
-            password=settings.smtp_password.reveal() if settings.smtp_password else None,
-            use_tls=settings.smtp_security == "tls",
-            start_tls=settings.smtp_security == "starttls",
-            timeout=TIMEOUT,
-        )
+        try:
+            await aiosmtplib.send(
+                self._message(mail),
+                hostname=settings.smtp_host,
+                port=settings.smtp_port,
+                username=settings.smtp_user,
+                password=settings.smtp_password.reveal() if settings.smtp_password else None,
+                use_tls=settings.smtp_security == "tls",
+                start_tls=settings.smtp_security == "starttls",
+                timeout=TIMEOUT,
+            )
+        except (OSError, ValueError, aiosmtplib.SMTPException) as error:
+            raise MailFailed(f"the relay did not take it: {error}") from error
 
     async def _persist(self, mail: Mail) -> None:
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                await self.send(mail)
-            except OSError as error:  # aiosmtplib's errors are OSErrors too
-                logger.error("mail failed", extra={"attempt": attempt, "error": type(error).__name__})
+                return await self.send(mail)
+            except MailFailed as error:
+                # The error's kind and not its text, which has the address.
+                reason = type(error.__cause__).__name__
+                logger.error("mail failed", extra={"attempt": attempt, "attempts": ATTEMPTS, "error": reason})
+            if attempt < ATTEMPTS:
                 await asyncio.sleep(_PAUSE * attempt)
-            else:
-                return
 
     def _message(self, mail: Mail) -> EmailMessage:
         message = EmailMessage(policy=SMTP)
         message["From"] = self._settings.mail_from
         message["To"] = mail.to
         message["Subject"] = mail.subject
+        message["Date"] = formatdate()
+        message["Message-ID"] = make_msgid(domain=urlsplit(self._settings.public_url).hostname)
+        message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no answering machine shall answer
         message.set_content(mail.body)
         return message
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import reduce
 from http import HTTPStatus
+from operator import or_
 from pathlib import Path
-from typing import Any
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
 import msgspec
 from quart import Blueprint, Quart, Response, current_app, render_template_string
@@ -46,6 +49,7 @@ class SitePaths(OpenAPIProvider):
         super().__init__(app, QuartSchema(info=Info(title="Sin Pluma", version=__version__)))
         self._resources = site.resources
         self._prefix = site.settings.api_prefix
+        self._site_types: dict[type[msgspec.Struct], type[msgspec.Struct]] = {}
 
     def schema(self) -> dict[str, Any]:
         """The whole document."""
@@ -124,11 +128,27 @@ class SitePaths(OpenAPIProvider):
         return found
 
     def _site_type(self, kind: Any) -> Any:
-        """The type as this site answers it: with the fields that its plugins add, in lists too."""
-        arguments = getattr(kind, "__args__", ())
-        if arguments:
-            return kind.__origin__[tuple(self._site_type(argument) for argument in arguments)]
-        return self._resources.extended(kind) if isinstance(kind, type) and issubclass(kind, msgspec.Struct) else kind
+        """The type as this site answers it: with the fields that its plugins add, in lists and in other types too."""
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+            if kind not in self._site_types:
+                self._site_types[kind] = kind  # a type may contain itself
+                self._site_types[kind] = self._site_struct(kind)
+            return self._site_types[kind]
+        arguments = get_args(kind)
+        changed = tuple(self._site_type(argument) for argument in arguments)
+        if changed == arguments or get_origin(kind) is Literal:
+            return kind
+        if isinstance(kind, UnionType) or get_origin(kind) is Union:
+            return reduce(or_, changed)
+        return get_origin(kind)[changed[0] if len(changed) == 1 else changed]  # type: ignore[index]
+
+    def _site_struct(self, kind: type[msgspec.Struct]) -> type[msgspec.Struct]:
+        base = self._resources.extended(kind)
+        fields = [(field, self._site_type(field.type)) for field in msgspec.structs.fields(kind)]
+        changed = [(field.name, now, field.default) for field, now in fields if now != field.type]
+        if not changed:
+            return base
+        return msgspec.defstruct(kind.__name__, changed, bases=(base,), kw_only=True, namespace={"__doc__": kind.__doc__})
 
     def _schema_of(self, kind: Any) -> dict[str, Any]:
         schema: dict[str, Any] = self._schemas[kind]

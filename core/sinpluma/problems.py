@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from http import HTTPStatus
 from typing import Any
 
@@ -43,6 +44,7 @@ HTTP_CODES = {
     414: ("uri_too_long", "The address is too long"),
     415: ("unsupported_media_type", errors.UnsupportedType.title),
     416: ("range_not_satisfiable", "That part of the resource does not exist"),
+    500: (errors.SinPlumaError.code, errors.SinPlumaError.title),
 }
 
 RETRY_AFTER = 2
@@ -128,15 +130,18 @@ async def _store_error(error: DBAPIError | PoolTimeout) -> Response:
     logger.error("database", exc_info=error)
     if isinstance(error, DBAPIError) and not _transient(error):
         return await _unexpected(error)
-    return problem_response(errors.Unavailable("The database does not answer at the moment. Nothing was changed."))
+    return problem_response(errors.Unavailable("The database does not answer at the moment. Try again."))
 
 
 async def _timeout(error: TimeoutError) -> Response:
     logger.error("timed out", exc_info=error)
-    return problem_response(errors.TimedOut("Something this needs did not answer in time. Nothing was changed."))
+    return problem_response(errors.TimedOut("Something this needs did not answer in time. Try again."))
 
 
 def _transient(error: DBAPIError) -> bool:
+    # SQLite calls a missing table or column operational too.
+    if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
+        return False
     return type(error).__name__ in {"OperationalError", "InterfaceError"} or error.connection_invalidated
 
 

@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
@@ -34,9 +35,10 @@ _PASSES_BY = frozenset(
     b"authorization cookie if-match if-modified-since if-unmodified-since range transfer-encoding".split()
 )
 _NEVER_KEPT = frozenset({b"set-cookie", b"transfer-encoding"})
+_NEVER_SHARED = frozenset({"no-cache", "no-store", "private"})
 _OF_THE_BODY = frozenset({b"content-encoding", b"content-language", b"content-length", b"content-type"})
 # What CPython takes beside the bytes themselves, rounded up: for an answer with its keys, and for each header.
-_ANSWER_COST, _HEADER_COST = 1024, 136
+_ANSWER_COST, _HEADER_COST = 1280, 160
 
 Headers = dict[bytes, bytes]
 Key = tuple[Any, ...]
@@ -250,6 +252,7 @@ class _Flight:
         self._largest = largest
         self._landed = landed
         self._held: list[Any] = []
+        self._headers: Headers = {}
         self._size = 0
         self._grace: float | None = None
 
@@ -309,7 +312,8 @@ class _Flight:
 
     def _consider(self, message: Any) -> None:
         if message["type"] == _START:
-            self._grace = _grace(message)
+            self._headers = _joined(message["headers"])
+            self._grace = _grace(message, self._headers)
         self._size += len(message.get("body", b""))
         if message["type"] not in {_START, _BODY} or self._grace is None or self._size > self._largest:
             self.decide(None)
@@ -317,31 +321,31 @@ class _Flight:
             self.decide(self._whole())
 
     def _whole(self) -> _Answer | None:
-        start, *parts = self._held
-        body = b"".join([part.get("body", b"") for part in parts])
-        answer = _Answer(self._asked, start["headers"], body, self._grace or 0.0, self.scope.get(ROUTE))
-        stated = _joined(start["headers"]).get(b"content-length", answer.length)
-        return answer if stated == answer.length and answer.size <= self._largest else None
+        body = b"".join([part.get("body", b"") for part in self._held[1:]])
+        answer = _Answer(self._asked, self._held[0]["headers"], self._headers, body)
+        answer.grace = self._grace or 0.0
+        answer.route = self.scope.get(ROUTE)
+        whole = self._headers.get(b"content-length", answer.length) == answer.length
+        return answer if whole and answer.size <= self._largest else None
 
 
 class _Answer:
     """A whole answer of status 200."""
 
+    grace: float
     made: float
+    route: str | None
 
-    def __init__(self, asked: _Asked, headers: Iterable[Any], body: bytes, grace: float, route: str | None) -> None:
+    def __init__(self, asked: _Asked, pairs: Iterable[Any], headers: Headers, body: bytes) -> None:
         self.key = asked.key
-        self.names = _vary(_joined(headers))
+        self.names = _names(headers.get(b"vary", b""))
         self.variant = asked.variant(self.names)
         self.body = body
         self.length = b"%d" % len(body)
-        others = ((name, value) for name, value in headers if name != b"content-length")
+        others = [(name, value) for name, value in pairs if name != b"content-length"]
         self.headers = (*others, (b"content-length", self.length))
-        self.grace = grace
-        self.route = route
-        pairs = [*self.headers, *self.variant[1:]]
-        self.size = _ANSWER_COST + len(body) + sum(4 * len(str(part)) for part in self.key)
-        self.size += sum(_HEADER_COST + len(name) + len(value or b"") for name, value in pairs)
+        texts = (body, *self.key, *headers.values(), *(value for _, value in self.variant[1:]))
+        self.size = _ANSWER_COST + _HEADER_COST * len(self.headers) + sum([len(text) for text in texts if text])
 
     def fits(self, asked: _Asked) -> bool:
         """Whether this is the answer to a request."""
@@ -436,22 +440,24 @@ def _empty_body(then: Callable[[], Awaitable[Any]]) -> Any:
     return receive
 
 
-def _vary(headers: Headers) -> tuple[bytes, ...]:
-    names = {name.strip().lower() for name in headers.get(b"vary", b"").split(b",")}
+@lru_cache(maxsize=64)
+def _names(vary: bytes) -> tuple[bytes, ...]:
+    names = {name.strip().lower() for name in vary.split(b",")}
     return tuple(sorted(names - {b"", b"authorization"}))
 
 
-def _grace(start: Any) -> float | None:
+def _grace(start: Any, headers: Headers) -> float | None:
     """How long after its second an answer may be given (RFC 5861, 3); None if it may not be kept (RFC 9111, 3)."""
-    headers = _joined(start["headers"])
-    if start["status"] != HTTPStatus.OK or start.get("trailers", False) or b"*" in _vary(headers):
+    if start["status"] != HTTPStatus.OK or start.get("trailers", False) or not _NEVER_KEPT.isdisjoint(headers):
         return None
-    stated = headers.get(b"cache-control", b"").decode("latin-1").lower()
-    control = parse_cache_control_header(stated, None, ResponseCacheControl)
+    return None if b"*" in _names(headers.get(b"vary", b"")) else _stated_grace(headers.get(b"cache-control", b""))
+
+
+@lru_cache(maxsize=64)
+def _stated_grace(cache_control: bytes) -> float | None:
+    control = parse_cache_control_header(cache_control.decode("latin-1").lower(), None, ResponseCacheControl)
     lifetime = control.max_age if control.s_maxage is None else control.s_maxage
-    if not control.public or (lifetime or 0) < KEPT_SECONDS:
-        return None
-    if not _NEVER_KEPT.isdisjoint(headers) or not {"private", "no-store", "no-cache"}.isdisjoint(control):
+    if not control.public or (lifetime or 0) < KEPT_SECONDS or not _NEVER_SHARED.isdisjoint(control):
         return None
     to_the_letter = control.must_revalidate or control.proxy_revalidate or control.s_maxage is not None
     return 0.0 if to_the_letter else min(float(control.stale_while_revalidate or 0), STALE_SECONDS)

@@ -36,7 +36,7 @@ class Limit:
     """`10/15m`: ten at once, then one each 15/10 minutes."""
 
     def __init__(self, text: str) -> None:
-        if not re.match(PATTERN, text):
+        if not re.fullmatch(PATTERN, text):
             raise ValueError(f"{text!r} is not a rate such as 10/15m (number, slash, period in s, m, h or d)")
         count, period = text.split("/")
         self.count = int(count)
@@ -56,18 +56,28 @@ class RateLimits:
         Raises:
             TooMany: the limit is reached; `retry_after` says when the next event is let through.
         """
-        key_hash = hashlib.sha256(f"{name}\0{key}".encode(errors="surrogatepass")).hexdigest()
         async with self._db.transaction() as session:
-            wait = await _advance(session, key_hash, limit)
+            wait = await _advance(session, _key_hash(name, key), limit)
         if wait > timedelta(0):
             seconds = max(1, math.ceil(wait.total_seconds()))
             raise TooMany(f"Too many attempts. Try again in {seconds} seconds.", retry_after=seconds)
+
+    async def give_back(self, name: str, key: str, limit: Limit) -> None:
+        """Take back one event that was counted: it turned out well, and only failures shall count."""
+        async with self._db.transaction() as session:
+            row = await session.get(RateLimitRow, _key_hash(name, key), with_for_update=True)
+            if row is not None:
+                row.arrival -= limit.interval
 
     async def purge(self, now: datetime) -> int:
         """Delete the rows that no longer limit anything."""
         async with self._db.transaction() as session:
             result = await session.execute(delete(RateLimitRow).where(RateLimitRow.arrival < now))
             return result.rowcount  # type: ignore[attr-defined,no-any-return]
+
+
+def _key_hash(name: str, key: str) -> str:
+    return hashlib.sha256(f"{name}\0{key}".encode(errors="surrogatepass")).hexdigest()
 
 
 async def _advance(session: AsyncSession, key_hash: str, limit: Limit) -> timedelta:

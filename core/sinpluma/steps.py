@@ -45,9 +45,10 @@ class RequestSteps:
     async def negotiate(self) -> None:
         """Refuse a client that accepts no JSON from a route that gives nothing else."""
         accepted = request.headers.get("Accept")
-        if not accepted or "*/*" in accepted or JSON in accepted or not self._gives_json():
+        if not accepted or not self._gives_json():
             return
-        if not request.accept_mimetypes.accept_json:
+        usual = "*/*" in accepted or JSON in accepted
+        if (not usual or "q=0" in accepted) and request.accept_mimetypes.quality(JSON) <= 0:
             raise NotAcceptable("The answer comes as application/json.")
 
     async def identify(self) -> None:

@@ -158,8 +158,8 @@ def live_site(
     environment = {**inherited, **site_environment(data_dir, **chosen)}
     data_dir.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(prefix="sinpluma-", suffix=".log") as log:
-        process = subprocess.Popen(
-            [python, "-m", "sinpluma", "serve"],  # noqa: S603 - whoever tests names the interpreter
+        process = subprocess.Popen(  # noqa: S603 - whoever tests names the interpreter
+            [python, "-m", "sinpluma", "serve"],
             env=environment,
             stdout=log,
             stderr=subprocess.STDOUT,

@@ -151,7 +151,8 @@ def _logs(options: argparse.Namespace) -> int:
     files[ROLE] = cluster.router.logs()
     chosen = files[options.target] if options.target else [file for some in files.values() for file in some]
     follow = ["--follow=name"] if options.follow else []
-    return subprocess.run(["tail", f"--lines={options.lines}", *follow, *chosen], check=False).returncode
+    command = ["tail", f"--lines={options.lines}", *follow, *map(str, chosen)]
+    return subprocess.run(command, check=False).returncode  # noqa: S603 - no command comes from outside
 
 
 def _tree(options: argparse.Namespace) -> None:

@@ -4,12 +4,11 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import ClusterError
-from .processes import Process, environment, find
+from . import processes
+from .commands import run
 
 INSIDE = Path("/cluster")
 _ENTER = 'mount --bind "$1" "$2/cluster" && tree="$2" && shift 2 && exec chroot "$tree" "$@"'
-_TAIL = 15
 
 
 @dataclass(frozen=True)
@@ -26,53 +25,29 @@ class Chroot:
     owner: str = ""
 
     def run(self, *command: str, role: str, seconds: float, text: str = "") -> str:
-        """Run a program to its end; gives what it wrote.
-
-        Raises:
-            ClusterError: it failed or took too long; the message ends with its last lines.
-        """
-        try:
-            done = subprocess.run(
-                self._enter(command),
-                env=environment(self.folder, role, self.owner),
-                input=text,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                timeout=seconds,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise ClusterError(f"{command[0]} ({role}) took longer than {seconds:.0f} s") from error
-        if done.returncode:
-            raise ClusterError(f"{command[0]} ({role}) failed with {done.returncode}:\n{_last(done.stdout)}")
-        return done.stdout
+        """Run a program to its end, as `commands.run` does."""
+        return run(*self._enter(command), seconds=seconds, env=self._environment(role), text=text)
 
     def spawn(self, *command: str, role: str, log: Path) -> None:
         """Start a program that lives on when this process ends; what it writes goes to the end of `log`."""
+        apart = ["setsid", "--fork", *self._enter(command)]
         with log.open("ab") as output:
-            subprocess.run(
-                ["setsid", "--fork", *self._enter(command)],
-                env=environment(self.folder, role, self.owner),
+            subprocess.run(  # noqa: S603 - no command comes from outside
+                apart,
+                env=self._environment(role),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
                 check=True,
             )
 
-    def process(self, role: str) -> Process | None:
+    def process(self, role: str) -> processes.Process | None:
         """The running process with that role, if there is one."""
-        return find(self.folder).get(role)
+        return processes.find(self.folder).get(role)
+
+    def _environment(self, role: str) -> dict[str, str]:
+        return processes.environment(self.folder, role, self.owner)
 
     def _enter(self, command: tuple[str, ...]) -> list[str]:
         namespace = ["unshare", "--mount", "--propagation", "private"]
         return [*namespace, "sh", "-c", _ENTER, "sh", str(self.folder), str(self.tree), *command]
-
-
-def last_lines(log: Path) -> str:
-    """The end of a log, for a message."""
-    return f"{log} ends with:\n{_last(log.read_text(errors='replace'))}" if log.exists() else f"{log} is not there"
-
-
-def _last(text: str) -> str:
-    return "\n".join(text.splitlines()[-_TAIL:])

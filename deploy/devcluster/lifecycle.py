@@ -33,6 +33,7 @@ def bring_up(folder: Path, *, ports: Ports | None = None, fresh: bool = False, o
     One that stands is left as it is; one that was stopped has its data again; one that fell apart is mended.
 
     Args:
+        folder: where it is kept, or will be.
         ports: where to listen; the default ones or, for a cluster that was made, its own.
         fresh: throw away the data, and begin with new passwords.
         owner: the process that it is not to outlive; see `processes.this_process`.
@@ -110,14 +111,25 @@ def _introduce(node: Node) -> str:
     account = node.plan.replication
     with node.session() as one:
         one.run(
-            "CHANGE REPLICATION SOURCE TO SOURCE_USER = %s, SOURCE_PASSWORD = %s FOR CHANNEL 'group_replication_recovery'",
+            "CHANGE REPLICATION SOURCE TO SOURCE_USER = %s, SOURCE_PASSWORD = %s "
+            "FOR CHANNEL 'group_replication_recovery'",
             *(account.user, account.password),
         )
         return str(one.value("SELECT @@GLOBAL.server_uuid"))
 
 
+def mend(cluster: Cluster) -> None:
+    """Bring back to its place what was stopped, killed, frozen or expelled; what stands is left as it is.
+
+    Raises:
+        ClusterError: it cannot be brought up.
+    """
+    with locked(cluster.plan.folder, seconds=LOCK_SECONDS):
+        _mend(cluster)
+        save_plan(cluster.plan)
+
+
 def _mend(cluster: Cluster) -> None:
-    """Bring what was stopped, killed, frozen or expelled back to its place; what is there is not touched."""
     _check_ports(cluster)
     for node in cluster.nodes:
         if node.process and node.process.frozen:

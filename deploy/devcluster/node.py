@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .accounts import account_statements
-from .chroot import INSIDE, Chroot, last_lines
+from .chroot import INSIDE, Chroot
+from .commands import log_end
 from .errors import ClusterError
 from .folders import remove
 from .plan import HOST, Plan
@@ -132,7 +133,7 @@ class Node:
         try:
             wait_for(f"node {self.number} to answer", self._answers, seconds=START_SECONDS)
         except ClusterError as error:
-            raise ClusterError(f"{error}; {last_lines(self.folder / 'log')}") from error
+            raise ClusterError(f"{error}; {log_end(self.log)}") from error
         finally:
             accounts.unlink(missing_ok=True)
 

@@ -82,7 +82,7 @@ def load_plan(folder: Path) -> Plan | None:
     return Plan(
         folder=folder,
         mysql=state["mysql"],
-        ports=Ports(tuple(node["port"] for node in state["nodes"]), state["router"]["read_write"]),  # type: ignore[arg-type] # always three
+        ports=Ports(tuple(node["port"] for node in state["nodes"]), state["router"]["read_write"]),
         group=state["group"],
         **{name: Account(**account) for name, account in state["accounts"].items()},
         formed=state["formed"],

@@ -1,9 +1,11 @@
 """MySQL Router in metadata mode: it asks the group who is primary, and sends connections there."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from .chroot import INSIDE, Chroot, last_lines
+from .chroot import INSIDE, Chroot
+from .commands import log_end
 from .errors import ClusterError
 from .folders import remove
 from .node import Node
@@ -58,6 +60,9 @@ class Router:
             "--server-ssl-mode=AS_CLIENT",
             "--ssl-mode=VERIFY_IDENTITY",
             f"--ssl-ca={INSIDE}/tls/ca.pem",
+            # It asks one server after the other, and a frozen one keeps it from the news for this long.
+            "--conf-set-option=DEFAULT.connect_timeout=1",
+            "--conf-set-option=DEFAULT.read_timeout=1",
             "--conf-set-option=metadata_cache:bootstrap.ttl=0.5",
             "--conf-set-option=metadata_cache:bootstrap.use_gr_notifications=0",
             role="router-bootstrap",
@@ -89,11 +94,9 @@ class Router:
         """
         try:
             for port in (self.plan.ports.read_write, self.plan.ports.read_only):
-                wait_for(
-                    f"the router to lead on from port {port}", lambda port=port: self._leads(port), seconds=seconds
-                )  # type: ignore[misc] # mypy cannot infer the lambda
+                wait_for(f"the router to lead on from port {port}", partial(self._leads, port), seconds=seconds)
         except ClusterError as error:
-            raise ClusterError("; ".join([str(error), *map(last_lines, self.logs())])) from error
+            raise ClusterError("; ".join([str(error), *map(log_end, self.logs())])) from error
 
     def _leads(self, port: int) -> bool:
         if self.process is None:

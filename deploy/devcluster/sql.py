@@ -36,10 +36,7 @@ class Session:
 def session(
     port: int, account: Account, ca: Path, *, seconds: float = CONNECT_SECONDS, schema: str | None = None
 ) -> Iterator[Session]:
-    """A session at a port of 127.0.0.1.
-
-    Args:
-        seconds: how long to wait for each answer.
+    """A session at a port of 127.0.0.1, which waits for each answer for that many seconds.
 
     Raises:
         DatabaseError: there is no connection to be had, or a statement failed.

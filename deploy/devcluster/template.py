@@ -1,17 +1,18 @@
 """A data folder as `mysqld --initialize` leaves it, made once and copied for each node."""
 
 import logging
-import subprocess
 import time
 from pathlib import Path
 
 from .chroot import INSIDE, Chroot
+from .commands import run
 from .folders import built, cache_folder, locked
 from .tree import mysql_version
 
 log = logging.getLogger("devcluster")
 
 INITIALIZE_SECONDS = 120.0
+COPY_SECONDS = 60.0
 
 
 def ensure_template(tree: Path) -> Path:
@@ -27,7 +28,7 @@ def ensure_template(tree: Path) -> Path:
 
 def copy_template(template: Path, data: Path) -> None:
     """Make `data` a copy of the template."""
-    subprocess.run(["cp", "--archive", "--reflink=auto", "--sparse=always", template / "data", data], check=True)
+    run("cp", "--archive", "--reflink=auto", "--sparse=always", str(template / "data"), str(data), seconds=COPY_SECONDS)
 
 
 def _make(tree: Path, template: Path, version: str) -> None:

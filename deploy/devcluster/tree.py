@@ -14,6 +14,7 @@ from pathlib import Path
 
 from . import processes
 from .chroot import INSIDE, Chroot
+from .commands import last_lines, run
 from .errors import ClusterError, Unavailable
 from .folders import built, cache_folder, locked
 
@@ -22,7 +23,9 @@ log = logging.getLogger("devcluster")
 PACKAGES = ("mysql-server-core", "mysql-router", "mysql-client-core", "openssl")
 BUILD_SECONDS = 900
 PROGRESS_SECONDS = 5.0
+QUICK_SECONDS = 60
 _VERSION = "mysql-version"
+_INSTALL = ("install", "--yes", "--no-install-recommends")
 
 
 def tree_folder() -> Path:
@@ -55,9 +58,10 @@ def check_privileges() -> None:
     """Raise Unavailable unless this process may use chroot and mount."""
     if os.geteuid() != 0:
         raise Unavailable("the cluster needs root: its programs run in a chroot")
-    tried = subprocess.run(["unshare", "--mount", "true"], capture_output=True, text=True, check=False)
-    if tried.returncode:
-        raise Unavailable(f"this machine allows no mount namespaces: {tried.stderr.strip()}")
+    try:
+        run("unshare", "--mount", "true", seconds=QUICK_SECONDS)
+    except ClusterError as error:
+        raise Unavailable(f"the cluster needs mount namespaces; {error}") from error
 
 
 def _build(tree: Path) -> None:
@@ -72,8 +76,10 @@ def _build(tree: Path) -> None:
             processes.kill_all(tree)
         (partial / INSIDE.name).mkdir()
         inside = Chroot(partial, partial / "tmp")
-        inside.run("apt-get", "clean", role="clean", seconds=60)
-        (partial / _VERSION).write_text(_version(inside.run("mysqld", "--version", role="version", seconds=60)) + "\n")
+        inside.run("apt-get", "clean", role="clean", seconds=QUICK_SECONDS)
+        (partial / _VERSION).write_text(
+            _version(inside.run("mysqld", "--version", role="version", seconds=QUICK_SECONDS)) + "\n"
+        )
     log.info("built MySQL %s in %.0f s", mysql_version(tree), time.monotonic() - started)
 
 
@@ -83,47 +89,44 @@ def _debootstrap(target: Path, mark: Path) -> None:
     alone = ["unshare", "--mount", "--pid", "--fork", "--kill-child"]
     command = ["debootstrap", "--variant=minbase", f"--include={','.join(PACKAGES)}", "sid", str(target), *_mirror()]
     variables = {**os.environ, **processes.environment(mark, "debootstrap")}
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 - no command comes from outside
         [*bounded, *alone, *command], env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as building:
         said = _show_progress(building)
     if building.returncode:
-        raise Unavailable(f"debootstrap failed with {building.returncode}:\n" + "\n".join(said[-15:]))
+        raise Unavailable(f"debootstrap failed with {building.returncode}:\n{last_lines(said)}")
 
 
-def _show_progress(building: "subprocess.Popen[str]") -> list[str]:
+def _show_progress(building: "subprocess.Popen[str]") -> str:
     """Tell when a stage of debootstrap begins, and every few seconds what it does; gives all that it said."""
     said: list[str] = []
     stages: set[str] = set()
     told = time.monotonic()
     for line in building.stdout or ():
-        said.append(line.rstrip())
-        stage, *rest = line.removeprefix("I: ").split()[:2] or [""]
+        said.append(line)
+        stage, _, what = line.removeprefix("I: ").rstrip(".\n").partition(" ")
         if stage not in stages or time.monotonic() > told + PROGRESS_SECONDS:
-            log.info("  %s", " ".join([stage, *rest]).rstrip(".").lower())
+            log.info("  %s %s", stage.lower(), what)
             stages.add(stage)
             told = time.monotonic()
-    return said
+    return "".join(said)
 
 
 def _mirror() -> list[str]:
     """The mirror that apt uses; none is Debian's own, which debootstrap knows."""
     asked = ["apt-get", "indextargets", "--format", "$(REPO_URI)", "Label: Debian", "Created-By: Packages"]
-    return subprocess.run(asked, capture_output=True, text=True, check=False).stdout.split()[:1]
+    return run(*asked, seconds=QUICK_SECONDS).split()[:1]
 
 
 def _ensure_debootstrap() -> None:
-    if not shutil.which("apt-get"):
-        raise Unavailable("the cluster needs Debian: apt-get is not there")
-    if shutil.which("debootstrap") and _mirror():
-        return
-    log.info("installing debootstrap")
-    quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "install", "--yes", "--no-install-recommends", "debootstrap", "debian-archive-keyring"]
-    for command in (["apt-get", "update"], install):
-        done = subprocess.run(command, env=quietly, capture_output=True, text=True, check=False, timeout=BUILD_SECONDS)
-        if done.returncode:
-            raise Unavailable(f"debootstrap cannot be had; {' '.join(command)} failed:\n{done.stderr[-2000:]}")
+    try:
+        if not shutil.which("debootstrap") or not _mirror():
+            log.info("installing debootstrap")
+            quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+            run("apt-get", "update", seconds=BUILD_SECONDS, env=quietly)
+            run("apt-get", *_INSTALL, "debootstrap", "debian-archive-keyring", seconds=BUILD_SECONDS, env=quietly)
+    except ClusterError as error:
+        raise Unavailable(f"debootstrap cannot be had: {error}") from error
 
 
 def _version(said: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -65,6 +65,13 @@ class Writer:
 def paragraphs(*texts: str) -> list[dict[str, Any]]:
     """A document of plain paragraphs."""
     return [{"type": "paragraph", "children": [{"text": text}]} for text in texts]
+
+
+@pytest.fixture
+def anonymous(live: LiveSite) -> Iterator[httpx.Client]:
+    """Somebody who is not signed in, and sees what is there now: answers kept for a second are not for a cookie's."""
+    with live.client(headers={"Cookie": "seen=1"}) as client:
+        yield client
 
 
 @pytest.fixture

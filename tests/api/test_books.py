@@ -170,9 +170,7 @@ def test_what_stands_before_the_first_chapter_is_not_left_out_in_silence(
     assert "1 word before the first chapter was left out; --front-matter keeps it." in done.stderr
 
 
-def test_an_author_who_does_not_exist_is_named_with_those_who_are_near(
-    live: LiveSite, writer: Any, book: Path
-) -> None:
+def test_an_author_who_does_not_exist_is_named_with_those_who_are_near(live: LiveSite, writer: Any, book: Path) -> None:
     done = refused(live, str(book), "--author", f"{writer.username}x")
 
     assert f"There is no author {writer.username}x. Did you mean" in done.stderr

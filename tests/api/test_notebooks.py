@@ -159,8 +159,11 @@ def test_a_field_at_its_limit_is_kept(writer: Any, field: str, value: Any) -> No
 
 @pytest.mark.parametrize("body", [[], "text", 5, None])
 def test_a_body_that_is_no_object_is_refused(writer: Any, body: Any) -> None:
-    refused = writer.client.post("/notebooks/", content=httpx.Request("POST", "http://x", json=body).content,
-                                 headers={"Content-Type": "application/json"})
+    refused = writer.client.post(
+        "/notebooks/",
+        content=httpx.Request("POST", "http://x", json=body).content,
+        headers={"Content-Type": "application/json"},
+    )
 
     assert refused.status_code == 400
 
@@ -386,7 +389,7 @@ def test_works_are_sorted_by_news_title_or_followers(writer: Any, reader: Any, a
 
 
 def test_publishing_a_page_again_does_not_make_the_work_new(writer: Any, anonymous: httpx.Client) -> None:
-    old, (page,) = writer.book("old text", title="Old")
+    _, (page,) = writer.book("old text", title="Old")
     writer.notebook("New", publish=True)
     writer.put(f"/pages/{page['page_id']}", {"title": "Typo mended", "version": 1})
     writer.publish(f"/pages/{page['page_id']}")
@@ -399,7 +402,9 @@ def test_pages_of_a_list_are_linked(writer: Any, anonymous: httpx.Client) -> Non
         writer.notebook(f"Work {number}", publish=True)
     query = {"author": writer.username, "sort": "title", "per_page": 2}
 
-    first, second, third, beyond = (anonymous.get("/notebooks/", params={**query, "page": page}) for page in range(1, 5))
+    first, second, third, beyond = (
+        anonymous.get("/notebooks/", params={**query, "page": page}) for page in range(1, 5)
+    )
 
     assert [titles(answer) for answer in (first, second, third, beyond)] == [
         ["Work 0", "Work 1"],
@@ -422,7 +427,7 @@ def test_a_faulty_query_is_refused(anonymous: httpx.Client, query: str) -> None:
     refused = anonymous.get(f"/notebooks/?{query}")
 
     assert refused.status_code == 400
-    assert list(refused.json()["errors"]) == [query.split("=")[0]]
+    assert list(refused.json()["errors"]) == [query.split("=", maxsplit=1)[0]]
 
 
 def test_ones_own_list_has_the_drafts_and_the_last_changed_first(writer: Any, anonymous: httpx.Client) -> None:

@@ -195,5 +195,13 @@ def test_a_disabled_authors_works_stay(scene: Scene, admin: Any) -> None:
 def test_a_slash_at_the_end_is_optional(scene: Scene) -> None:
     published(scene)
 
-    for path in (scene.notebook, f"{scene.notebook}/", scene.page, f"{scene.page}/", "/notebooks", "/genres", "/genres/"):
+    for path in (
+        scene.notebook,
+        f"{scene.notebook}/",
+        scene.page,
+        f"{scene.page}/",
+        "/notebooks",
+        "/genres",
+        "/genres/",
+    ):
         assert scene.nobody.get(path).status_code == 200, path

@@ -28,7 +28,7 @@ def path_of(page: Any) -> str:
     return f"/pages/{page['page_id']}"
 
 
-def order(person: Any, notebook: Any, **query: Any) -> list[tuple[int, str]]:
+def order(person: Any, notebook: Any, **query: Any) -> list[tuple[int | None, str]]:
     """Positions and titles as `person` sees them."""
     answer = person.get("/pages/", params={"notebook_id": notebook["notebook_id"], "per_page": 1000, **query})
     assert answer.status_code == 200, answer.text
@@ -377,9 +377,7 @@ def test_a_page_is_deleted_for_ever_only_from_the_trash(writer: Any) -> None:
 # --- publishing ---------------------------------------------------------------------------------------------------
 
 
-def test_publishing_a_page_again_or_hiding_it_twice_changes_nothing_more(
-    writer: Any, anonymous: httpx.Client
-) -> None:
+def test_publishing_a_page_again_or_hiding_it_twice_changes_nothing_more(writer: Any, anonymous: httpx.Client) -> None:
     page = writer.page(writer.notebook(publish=True))
     publish = f"{path_of(page)}/publish"
 

@@ -175,7 +175,7 @@ def test_a_body_of_many_mebibytes_is_refused(writer: Any, page: Any, size: int) 
         b'{"version":1e400,"title":"x"}',
         b'{"version":99999999999999999999999,"title":"x"}',
         b'{"version":1,"content":[{"type":"paragraph","children":[{"text":"x"}]}],"content":5}',
-        "{\"version\":1,\"title\":\"é\"}".encode("utf-16"),
+        '{"version":1,"title":"é"}'.encode("utf-16"),
     ],
 )
 def test_what_is_no_json_or_cannot_be_kept_is_refused(writer: Any, page: Any, raw: bytes) -> None:

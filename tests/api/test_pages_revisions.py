@@ -132,9 +132,7 @@ def test_a_revision_can_be_named_and_lose_its_name(writer: Any, page: Any) -> No
     assert writer.put(f"{path_of(page)}/revisions/9", {"name": "x"}).status_code == 404
 
 
-def test_a_restored_revision_is_the_draft_again_and_nothing_is_lost(
-    writer: Any, page: Any, document: Document
-) -> None:
+def test_a_restored_revision_is_the_draft_again_and_nothing_is_lost(writer: Any, page: Any, document: Document) -> None:
     save(writer, page, document, "second thoughts", 1, title="Second")
 
     restored = writer.post(f"{path_of(page)}/revisions/1/restore")
@@ -191,9 +189,7 @@ def test_a_preview_link_shows_the_draft_to_whoever_has_it(
 def test_ending_the_preview_ends_every_link_of_that_page(writer: Any, anonymous: httpx.Client) -> None:
     notebook = writer.notebook()
     page, other = writer.page(notebook), writer.page(notebook)
-    tokens = [
-        writer.post(f"{path_of(one)}/preview").json()["url"].split("#")[1] for one in (page, page, other)
-    ]
+    tokens = [writer.post(f"{path_of(one)}/preview").json()["url"].split("#")[1] for one in (page, page, other)]
 
     assert writer.delete(f"{path_of(page)}/preview").status_code == 204
 
@@ -202,9 +198,7 @@ def test_ending_the_preview_ends_every_link_of_that_page(writer: Any, anonymous:
     assert answers[0].json()["code"] == "token_invalid"
 
 
-def test_a_preview_link_shows_nothing_thrown_away_or_blocked(
-    writer: Any, admin: Any, anonymous: httpx.Client
-) -> None:
+def test_a_preview_link_shows_nothing_thrown_away_or_blocked(writer: Any, admin: Any, anonymous: httpx.Client) -> None:
     notebook = writer.notebook()
     page = writer.page(notebook)
     token = writer.post(f"{path_of(page)}/preview").json()["url"].split("#")[1]

@@ -201,7 +201,8 @@ def test_sending_it_again_needs_somebody_signed_in(anonymous: httpx.Client) -> N
 def change_email(person: Any, email: str) -> httpx.Response:
     version = person.client.get("/user").json()["version"]
     body = {"email": email, "current_password": person.password, "version": version}
-    return person.client.put("/user/settings", json=body)
+    answer: httpx.Response = person.client.put("/user/settings", json=body)
+    return answer
 
 
 def test_a_new_address_counts_once_it_is_verified(live: LiveSite, sign_up: SignUp, anonymous: httpx.Client) -> None:

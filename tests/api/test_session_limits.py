@@ -17,13 +17,13 @@ PASSWORD = "correct horse"
 @pytest.fixture(scope="module")
 def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
     """A site that lets three attempts through by name, and eight by address; a proxy tells the address."""
-    limits = {
+    settings: dict[str, Any] = {
         f"{what}_limit_{by}": rate
         for what in ("login", "register", "reset", "verify")
         for by, rate in (("name", "3/1h"), ("address", "8/1h"))
     }
     folder = tmp_path_factory.mktemp("strict") / "data"
-    with live_site(folder, trusted_hops="1", report_limit_name="3/1h", **limits) as site:
+    with live_site(folder, trusted_hops="1", report_limit_name="3/1h", **settings) as site:
         yield site
 
 

@@ -19,7 +19,7 @@ PUBLIC = {"user_id", "username", "display_name", "bio", "user_created"}
 OWN = PUBLIC | {"email", "locale", "role", "version"}
 
 
-def change(person: Any, *, version: int | None = None, proved: bool = False, **fields: Any) -> httpx.Response:
+def change(person: Any, *, version: Any = None, proved: Any = False, **fields: Any) -> httpx.Response:
     """Change settings from the present version, or from another."""
     seen = version or person.client.get("/user").json()["version"]
     proof = {"current_password": person.password} if proved else {}

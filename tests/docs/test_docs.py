@@ -92,12 +92,11 @@ def site(app: Quart) -> Site:
 
 @pytest.mark.parametrize("name", hookspecs.names())
 def test_each_hook_is_documented_with_its_signature(name: str) -> None:
-    assert hookspecs.signature(name) in text_of("plugins")
+    assert hookspecs.signature(name) in text_of("plugins").splitlines()
 
 
-def test_each_name_of_the_plugin_api_is_documented() -> None:
-    documented = set(re.findall(r"\w+", " ".join(spans(text_of("plugins")))))
-    assert set(sinpluma.api.__all__) - documented == set()
+def test_each_name_of_the_plugin_api_is_documented_and_no_other() -> None:
+    assert set(table(text_of("plugins/api.md"), r"\w+")) == set(sinpluma.api.__all__)
 
 
 # --- settings -----------------------------------------------------------------------------------------------------
@@ -262,13 +261,14 @@ def test_each_route_is_documented_with_the_status_of_its_success(
         assert {code for code in answers if code[0] == "2"} <= set(re.findall(r"\d{3}", routes[name][2])), name
 
 
-def test_each_answer_is_documented_with_its_fields(app: Quart, api: dict[str, Any]) -> None:
-    documented = table(text_of("reference/http.md"), r"[A-Z]\w+")
-    schemas = api["components"]["schemas"]
-    answered = set(_answered(api))
-    assert answered == set(documented)
-    for name in answered:
-        assert set(schemas[name]["properties"]) == set(spans(documented[name][1])), name
+def test_each_answer_is_documented_with_its_fields(api: dict[str, Any]) -> None:
+    documented = {name: set(spans(row[1])) for name, row in table(text_of("reference/http.md"), r"[A-Z]\w+").items()}
+    answered: dict[str, set[str]] = {}
+    for component in _answered(api):
+        # msgspec puts the module before the names of two types that are called alike.
+        fields = answered.setdefault(component.rsplit(".", 1)[-1], set())
+        fields |= set(api["components"]["schemas"][component]["properties"])
+    assert documented == answered
 
 
 def _answered(api: dict[str, Any]) -> Iterator[str]:
@@ -286,10 +286,9 @@ def _answered(api: dict[str, Any]) -> Iterator[str]:
         name = schema.get("$ref", "").rsplit("/", 1)[-1]
         if name and name not in seen:
             seen.add(name)
-            inner = api["components"]["schemas"][name]
             if not name.startswith("Listing"):
                 yield name
-            waiting += inner["properties"].values()
+            waiting += api["components"]["schemas"][name]["properties"].values()
         waiting += [schema[key] for key in ("items", "additionalProperties") if isinstance(schema.get(key), dict)]
         waiting += schema.get("anyOf", [])
 

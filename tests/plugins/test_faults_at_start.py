@@ -318,13 +318,22 @@ async def test_of_two_plugins_with_one_node_type_the_first_stays(village: Any) -
 
 
 async def test_a_name_that_its_entry_point_does_not_have_is_refused(village: Any) -> None:
-    class Nameless(Plugin):
+    class nameless(Plugin):  # noqa: N801 - a class in the place of a distribution: its name is the entry point's
         pass
 
-    async with village(Nameless) as site:
+    async with village(nameless) as site:
         await site.is_well()
-        fault = await site.fault("Nameless")
-        assert "Give both the same name" in fault
+        assert "Give both the same name" in await site.fault("nameless")
+
+
+@pytest.mark.parametrize("unfit", ["core", "two-words", "Capital", "../up"])
+async def test_a_name_that_cannot_name_tables_is_refused(village: Any, unfit: str) -> None:
+    class Unfit(Plugin):
+        name = unfit
+
+    async with village(Unfit) as site:
+        await site.is_well()
+        assert "choose lower-case letters, digits and underscores" in await site.fault(unfit)
 
 
 async def test_plugins_that_require_each_other_in_a_circle_are_all_named(village: Any) -> None:
@@ -398,8 +407,7 @@ def faults_of(values: dict[str, str], *plugins: type[Plugin]) -> str:
 
 
 def test_a_misspelt_setting_is_refused_with_a_suggestion(tmp_path: Path) -> None:
-    values = site_environment(tmp_path, moon_fase="1")
-    faults = faults_of(values, Moon)
+    faults = faults_of(site_environment(tmp_path, moon_fase="1"), Moon)
     assert "SINPLUMA_MOON_FASE is not a setting; did you mean SINPLUMA_MOON_PHASE?" in faults
 
 

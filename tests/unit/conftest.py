@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -21,12 +23,28 @@ class Quiet(Plugin):
 OpenSite = Callable[..., AbstractAsyncContextManager[AppSite]]
 
 
+@pytest.fixture(scope="session")
+def migrated_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a site with the core's tables, to be copied: migrating takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("migrated") / "data"
+
+    async def migrate() -> None:
+        async with app_site(folder, [Quiet], plugins="quiet"):
+            pass
+
+    asyncio.run(migrate())
+    return folder
+
+
 @pytest.fixture
-def open_site(tmp_path: Path) -> OpenSite:
+def open_site(tmp_path: Path, migrated_data: Path) -> OpenSite:
     """`async with open_site(Some, Other, log_level="debug") as site`: only these plugins are on."""
 
     def start(*kinds: type[Plugin], **settings: str) -> AbstractAsyncContextManager[AppSite]:
         chosen = kinds or (Quiet,)
-        return app_site(tmp_path / "data", chosen, plugins=",".join(kind.name for kind in chosen), **settings)
+        data = tmp_path / "data"
+        if not data.exists():
+            shutil.copytree(migrated_data, data)
+        return app_site(data, chosen, plugins=",".join(kind.name for kind in chosen), **settings)
 
     return start

@@ -124,6 +124,6 @@ async def test_of_a_session_that_ended_no_token_is_renewed(auth: Auth) -> None:
         assert row is not None
         (await session.get_one(SessionRow, row.session_id)).ended_at = utc_now()
     fresh = tokens.Grant(1, row.session_id, tokens.new_jti(), utc_now(), utc_now() + DAY, row.kid)
-    claims = tokens.Claims(1, row.session_id, row.jti)
+    claims = tokens.Claims("1", row.session_id, row.jti)
     assert await auth.db.write(rotation.rotate, claims, fresh, DAY) == rotation.Rotation()
     assert await count(auth, RefreshTokenRow) == 1

@@ -13,7 +13,7 @@ from sinpluma.api import Model
 from sinpluma.testing import AppSite, app_site
 from sinpluma_auth import models
 
-TABLES = {row.__tablename__ for row in vars(models).values() if isinstance(row, type) and hasattr(row, "__table__")}
+TABLES = {str(mapper.local_table) for mapper in Model.registry.mappers if mapper.class_.__module__ == models.__name__}
 
 
 @pytest.fixture

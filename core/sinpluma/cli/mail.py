@@ -16,7 +16,7 @@ def mail() -> None:
 @click.argument("address")
 def test(address: str) -> None:
     """Send a message to ADDRESS, to see whether the relay takes it."""
-    from sinpluma.mail import Mail  # noqa: PLC0415
+    from sinpluma.mail import Mail, MailFailed  # noqa: PLC0415
     from sinpluma.site import Site  # noqa: PLC0415
 
     message = Mail(address, "Sin Pluma: test", "This message shows that the site can send mail.")
@@ -27,8 +27,8 @@ def test(address: str) -> None:
 
     try:
         relay = run_with_site(work)
-    except OSError as error:
-        raise click.ClickException(f"the relay did not take it: {error}") from None
+    except MailFailed as error:
+        raise click.ClickException(str(error)) from None
     click.echo(f"Sent through {relay}." if relay else "No relay is set (SINPLUMA_SMTP_HOST): nothing was sent.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -47,6 +48,7 @@ class Candidate:
         Raises:
             PluginFault: what is wrong, by name and distribution.
         """
+        self._check_name()
         self._check_host_version()
         self._check_extras()
         kind = self.plugin or self._import()
@@ -74,6 +76,14 @@ class Candidate:
             return self.entry_point.load()
         except (Exception, SystemExit) as error:
             raise PluginFault(f"importing {self._source} failed: {_last_line(error)}") from error
+
+    def _check_name(self) -> None:
+        # A table and routes are named after it; `core` is what the host's own migrations are called.
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", self.name) or self.name == "core":
+            raise PluginFault(
+                f"{self.name!r} cannot be a plugin's name: choose lower-case letters, digits and underscores, "
+                "and not `core`"
+            )
 
     def _check_host_version(self) -> None:
         for requirement in map(Requirement, self.requirements):

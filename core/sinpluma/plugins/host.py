@@ -252,6 +252,8 @@ class PluginHost:
         self.faults.extend(faults)
         if section is not None:
             given.section = self.sections[kind] = section
+            misfits: Callable[[Settings], Iterable[str]] = getattr(section, "misfits", lambda _core: ())
+            self.faults.extend(misfits(self.settings))
 
     def _check_unknown(self, known: set[str]) -> None:
         faults = unknown_names(self.settings.plugin_values, known)

@@ -9,7 +9,7 @@ from typing import cast
 from prometheus_client import Counter
 
 from sinpluma.api import Database, Limit, Plugin, Site, current_site
-from sinpluma_auth.keys import FILE_NAME, KeyFault, KeyFile, KeyRing, parse_keys
+from sinpluma_auth.keys import FILE_NAME, KeyFile, KeyRing, parse_keys
 from sinpluma_auth.passwords import Passwords
 from sinpluma_auth.revocation import DatabaseRevocation, Revocation
 from sinpluma_auth.settings import AuthSettings
@@ -38,6 +38,10 @@ class Auth:
         """
         await self.site.limits.hit(rate, str(key), Limit(getattr(self.settings, rate)))
 
+    async def forgive(self, rate: str, key: str | int) -> None:
+        """Take an attempt back that turned out well: the limits are for those who guess."""
+        await self.site.limits.give_back(rate, str(key), Limit(getattr(self.settings, rate)))
+
 
 class AuthParts(Plugin):
     """The part of the plugin that services reach: its parts, while the site runs."""
@@ -62,7 +66,7 @@ def start(site: Site, hashes: Counter) -> Auth:
     """Make the parts of a site.
 
     Raises:
-        KeyFault: there are no keys to sign tokens with.
+        KeyFault: the keys are damaged.
     """
     settings = site.section(AuthSettings)
     return Auth(
@@ -78,15 +82,10 @@ def key_ring(site: Site, settings: AuthSettings) -> KeyRing:
     """The keys of the settings or, of an embedded site, those in its data folder, which is made if need be.
 
     Raises:
-        KeyFault: there are none, or they are damaged.
+        KeyFault: they are damaged.
     """
     if settings.jwt_keys is not None:
         return KeyRing(parse_keys(settings.jwt_keys.reveal()))
-    if not site.settings.embedded:
-        raise KeyFault(
-            "SINPLUMA_JWT_KEYS is missing: set it to name:secret, with the same value for every process of the site. "
-            "Make a secret with python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
-        )
     file = KeyFile(site.settings.data_dir / FILE_NAME)
     file.make()
     return file

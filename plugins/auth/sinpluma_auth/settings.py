@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
-from sinpluma.api import Limit, Secret
+from sinpluma.api import Limit, Secret, Settings
 from sinpluma_auth.keys import parse_keys
 
-_RATE = r"^\d+/\d+[smhd]$"
+_RATE = r"^[0-9]+/[0-9]+[smhd]$"
 _LIMITS = "{} A rate is a number and a period: 10/15m is ten at once, then one each 90 seconds."
 
 
@@ -102,3 +103,11 @@ class AuthSettings(msgspec.Struct, frozen=True, kw_only=True):
     def refresh_grace(self) -> timedelta:
         """How long a replaced refresh token still works once its successor was used."""
         return timedelta(seconds=self.refresh_grace_seconds)
+
+    def misfits(self, core: Settings) -> Iterator[str]:
+        """Only an embedded site may make its own keys: several machines' must be the same."""
+        if self.jwt_keys is None and not core.embedded:
+            yield (
+                "SINPLUMA_JWT_KEYS is missing: set it to name:secret, with the same value for every process of the "
+                "site. Make a secret with python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+            )

@@ -56,6 +56,8 @@ async def sign_in(auth: Auth, form: Login, device: Device) -> SignedIn:
     opened = await _attempt(auth, name, form.password, device) or await _attempt(auth, name, form.password, device)
     if opened is None:
         raise BadCredentials
+    await auth.forgive("login_limit_address", device.address)
+    await auth.forgive("login_limit_name", fold(name))
     pair = sign_pair(auth, opened.grant)
     return SignedIn(pair.access_token, pair.refresh_token, opened.user)
 

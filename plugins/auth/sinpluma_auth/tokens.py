@@ -9,17 +9,18 @@ from __future__ import annotations
 import secrets
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import jwt
 import msgspec
+from msgspec import Meta
 from quart import Quart, g
 from quart_jwt_extended.exceptions import JWTExtendedException
 from quart_jwt_extended.jwt_manager import JWTManager
 from quart_jwt_extended.utils import get_raw_jwt
 from quart_jwt_extended.view_decorators import verify_jwt_in_request, verify_jwt_refresh_token_in_request
 
-from sinpluma.api import TokenExpired, Unauthorized
+from sinpluma.api import MAX_ID, TokenExpired, Unauthorized
 from sinpluma_auth.errors import SessionEnded
 from sinpluma_auth.keys import KeyRing
 
@@ -33,15 +34,20 @@ _VERIFY: dict[Kind, Callable[[], Awaitable[None]]] = {
 }
 # What the two libraries raise for a header or token that is not what they expect: also their own slips
 # (IndexError for "Bearer x,"; RecursionError for JSON nested a thousand deep).
-_REFUSED = (JWTExtendedException, jwt.PyJWTError, ValueError, LookupError, RecursionError)
+_REFUSED = (JWTExtendedException, jwt.PyJWTError, msgspec.ValidationError, ValueError, LookupError, RecursionError)
 
 
 class Claims(msgspec.Struct, frozen=True):
     """What a verified token says: whose it is, of which session, and its own id."""
 
-    user_id: int
-    session_id: int
-    jti: str
+    identity: Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,17}$")]
+    session_id: Annotated[int, Meta(ge=1, le=MAX_ID)] = msgspec.field(name="sid")
+    jti: Annotated[str, Meta(max_length=64)]
+
+    @property
+    def user_id(self) -> int:
+        """Whose the token is."""
+        return int(self.identity)
 
 
 class Grant(msgspec.Struct, frozen=True):
@@ -91,12 +97,12 @@ async def verify(kind: Kind) -> Claims | None:
     """
     try:
         await _VERIFY[kind]()
+        found: dict[str, Any] = get_raw_jwt()  # type: ignore[no-untyped-call]
+        return msgspec.convert(found, Claims) if found else None
     except jwt.ExpiredSignatureError:
         raise _expired(kind, g._jwt_extended_expired_jwt["type"]) from None  # noqa: SLF001 - no other way to it
     except _REFUSED:
         raise Unauthorized(f"Send a valid {kind} token in the header: Authorization: Bearer <token>.") from None
-    found: dict[str, Any] = get_raw_jwt()  # type: ignore[no-untyped-call]
-    return Claims(int(found["identity"]), found["sid"], found["jti"]) if found else None
 
 
 def install(app: Quart, keys: Callable[[], KeyRing]) -> None:
