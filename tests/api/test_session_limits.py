@@ -52,6 +52,13 @@ def test_signing_in_is_limited_by_name_known_or_not(strict: LiveSite) -> None:
                 refused(elsewhere.post("/user/login", json={"username": name.upper(), "password": PASSWORD}))
 
 
+def test_signing_in_with_the_right_password_is_not_limited(strict: LiveSite) -> None:
+    with come_from(strict, "203.0.113.30") as client:
+        body = {"username": "frequent", "email": "frequent@example.org", "password": PASSWORD}
+        assert client.post("/user/register", json=body).status_code == 201
+        assert statuses(client, "/user/login", [body] * 9) == [200] * 9
+
+
 def test_signing_in_is_limited_by_address_however_many_names(strict: LiveSite) -> None:
     with come_from(strict, "203.0.113.3") as client:
         bodies = [{"username": f"name{number}", "password": "wrong"} for number in range(9)]

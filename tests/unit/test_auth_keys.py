@@ -8,7 +8,11 @@ import msgspec
 import pytest
 
 from sinpluma.api import utc_now
+from sinpluma.app import create_app
+from sinpluma.environment import SettingsError
+from sinpluma.testing import site_settings
 from sinpluma_auth.keys import Key, KeyFault, KeyFile, KeyRing, parse_keys
+from sinpluma_auth.settings import AuthSettings
 
 SECRET = "0123456789abcdef0123456789abcdef"
 DAY = timedelta(days=1)
@@ -108,3 +112,13 @@ def test_a_file_that_is_lost_while_the_site_runs_signs_nobody_out(tmp_path: Path
     assert file.signing_kid() == kid
     file.path.write_text("nonsense")
     assert file.secret(kid) is not None
+
+
+def test_a_site_on_a_database_server_does_not_start_without_keys(tmp_path: Path) -> None:
+    url = "mysql+aiomysql://nobody@127.0.0.1:1/none"
+    with pytest.raises(SettingsError, match="SINPLUMA_JWT_KEYS is missing"):
+        create_app(site_settings(tmp_path, database_url=url))
+
+
+def test_an_embedded_site_makes_its_own_keys(tmp_path: Path) -> None:
+    assert list(AuthSettings().misfits(site_settings(tmp_path))) == []

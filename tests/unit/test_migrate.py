@@ -15,6 +15,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from quart.testing.app import LifespanError
 from sqlalchemy import Connection, inspect, text
 
 import sinpluma_auth
@@ -194,10 +195,9 @@ async def test_a_site_whose_core_cannot_be_migrated_does_not_start(
 ) -> None:
     broken = _component(tmp_path / "core", _0001="op.execute('CREATE nonsense')")
     monkeypatch.setattr(migrate, "FOLDER", broken)
-    with pytest.raises(BaseExceptionGroup) as stopped:
+    with pytest.raises(LifespanError, match="the core's migration failed"):
         async with app_site(tmp_path / "data", plugins_disabled="auth,notebooks"):
             pytest.fail("it started")
-    assert stopped.group_contains(migrate.MigrationFailed)
 
 
 def test_a_component_with_a_hyphen_has_a_table_of_its_own() -> None:
