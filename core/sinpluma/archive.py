@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
-import shutil
 import sqlite3
 import tarfile
 import tempfile
@@ -44,21 +42,30 @@ def backup(settings: Settings, target: Path) -> Manifest:
     """Write the site's backup to `target`, which appears only when it is complete. The site may run meanwhile.
 
     Raises:
-        ArchiveError: the site is not embedded, or there is no database yet.
+        ArchiveError: the site is not embedded, there is no database yet, or the file cannot be written.
     """
     source = _database(settings)
     if not source.is_file():
         raise ArchiveError(f"there is no database at {source}: nothing to back up")
-    with tempfile.TemporaryDirectory(dir=target.resolve().parent, prefix=".backup-") as folder:
-        copy = Path(folder) / DATABASE
-        _copy_database(source, copy)
-        files = {DATABASE: copy, **dict(_other_files(settings.data_dir, source))}
-        digests = {name: _digest(path) for name, path in sorted(files.items())}
-        manifest = Manifest(__version__, datetime.now(UTC), digests)
-        part = Path(folder) / "backup"
-        _write(part, manifest, files)
-        part.chmod(0o600)  # it holds the keys and everybody's addresses
-        part.replace(target)
+    if settings.data_dir.resolve() in target.resolve().parents:
+        raise ArchiveError(f"{target} is in the folder that is to be saved: choose a place outside it")
+    try:
+        with tempfile.TemporaryDirectory(dir=target.resolve().parent, prefix=".backup-") as folder:
+            return _backup(source, settings.data_dir, target, Path(folder))
+    except (OSError, sqlite3.Error) as error:
+        raise ArchiveError(f"the backup could not be made: {error}") from error
+
+
+def _backup(source: Path, data: Path, target: Path, folder: Path) -> Manifest:
+    copy = folder / DATABASE
+    _copy_database(source, copy)
+    files = {DATABASE: copy, **dict(_other_files(data, source))}
+    digests = {name: digest for name, path in sorted(files.items()) if (digest := _digest_if_there(path))}
+    manifest = Manifest(__version__, datetime.now(UTC), digests)
+    part = folder / "backup"
+    _write(part, manifest, files)
+    part.chmod(0o600)  # it holds the keys and everybody's addresses
+    part.replace(target)
     return manifest
 
 
@@ -73,19 +80,24 @@ def restore(settings: Settings, archive: Path) -> Manifest:
         raise ArchiveError(f"a site is running on {settings.data_dir}: stop it first")
     data = settings.data_dir.absolute()
     data.parent.mkdir(parents=True, exist_ok=True)
-    new = Path(tempfile.mkdtemp(dir=data.parent, prefix=f".{data.name}-restore-"))
+    with tempfile.TemporaryDirectory(dir=data.parent, prefix=f".{data.name}-restore-") as folder:
+        new = Path(folder) / data.name
+        new.mkdir(mode=0o700)
+        manifest = _unpack(archive, new)
+        if data.exists():
+            data.rename(data.with_name(f"{data.name}-before-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"))
+        new.rename(data)
+    return manifest
+
+
+def _unpack(archive: Path, target: Path) -> Manifest:
     try:
-        manifest = _extract(archive, new)
-        _check(manifest, new)
-    except (tarfile.TarError, OSError, msgspec.MsgspecError, KeyError) as error:
-        shutil.rmtree(new)
-        raise ArchiveError(f"{archive} is not a sound backup: {error}") from None
+        manifest = _extract(archive, target)
+        _check(manifest, target)
     except ArchiveError:
-        shutil.rmtree(new)
         raise
-    if data.exists():
-        data.rename(data.with_name(f"{data.name}-before-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"))
-    new.rename(data)
+    except Exception as error:  # a damaged archive may make tarfile, gzip and zlib raise anything
+        raise ArchiveError(f"{archive} is not a sound backup: {error}") from error
     return manifest
 
 
@@ -142,10 +154,18 @@ def _extract(archive: Path, target: Path) -> Manifest:
 
 
 def _check(manifest: Manifest, folder: Path) -> None:
+    if DATABASE not in manifest.files:
+        raise ArchiveError("the backup is damaged: it has no database")
     for name, digest in manifest.files.items():
         if not (folder / name).is_file() or _digest(folder / name) != digest:
             raise ArchiveError(f"the backup is damaged: {name} is missing or has changed")
-    os.chmod(folder, 0o700)  # noqa: PTH101 - mkdtemp's own mode, said aloud
+
+
+def _digest_if_there(path: Path) -> str | None:
+    try:
+        return _digest(path)
+    except FileNotFoundError:  # a file may go while the site runs
+        return None
 
 
 def _digest(path: Path) -> str:

@@ -71,11 +71,13 @@ class Mailer:
     async def _persist(self, mail: Mail) -> None:
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return await self.send(mail)
+                await self.send(mail)
             except MailFailed as error:
                 # The error's kind and not its text, which has the address.
                 reason = type(error.__cause__).__name__
                 logger.error("mail failed", extra={"attempt": attempt, "attempts": ATTEMPTS, "error": reason})
+            else:
+                return
             if attempt < ATTEMPTS:
                 await asyncio.sleep(_PAUSE * attempt)
 

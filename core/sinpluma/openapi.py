@@ -70,7 +70,8 @@ class SitePaths(OpenAPIProvider):
                 "description": "Write, publish, find and follow long-form works.",
                 "license": {"name": "MIT", "identifier": "MIT"},
             },
-            "servers": [{"url": self._prefix or "/"}],
+            # Relative to the document, where a proxy may have put a prefix that this app does not know.
+            "servers": [{"url": self._prefix or "."}],
             "paths": paths,
             "components": {"schemas": components, "securitySchemes": {"bearer": bearer}},
         }
@@ -148,7 +149,9 @@ class SitePaths(OpenAPIProvider):
         changed = [(field.name, now, field.default) for field, now in fields if now != field.type]
         if not changed:
             return base
-        return msgspec.defstruct(kind.__name__, changed, bases=(base,), kw_only=True, namespace={"__doc__": kind.__doc__})
+        return msgspec.defstruct(
+            kind.__name__, changed, bases=(base,), kw_only=True, namespace={"__doc__": kind.__doc__}
+        )
 
     def _schema_of(self, kind: Any) -> dict[str, Any]:
         schema: dict[str, Any] = self._schemas[kind]

@@ -150,4 +150,3 @@ def refuses() -> Callable[[LiveSite], bool]:
         return False
 
     return check
-

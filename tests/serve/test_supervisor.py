@@ -35,9 +35,7 @@ def _notes(site: LiveSite) -> list[str]:
 
 def _samples(site: LiveSite, name: str) -> dict[str, float]:
     text = httpx.get(f"{site.url}/metrics", trust_env=False).text
-    return {
-        match[1]: float(match[2]) for match in re.finditer(rf"^({name}(?:\{{.*\}})?) (\S+)$", text, re.MULTILINE)
-    }
+    return {match[1]: float(match[2]) for match in re.finditer(rf"^({name}(?:\{{.*\}})?) (\S+)$", text, re.MULTILINE)}
 
 
 def test_both_workers_answer_on_the_one_address(start_probe: Start, pin: Pin) -> None:
@@ -179,7 +177,9 @@ def test_a_fault_in_a_plugins_settings_alone_ends_the_site_instead_of_a_restart_
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "probe"))
-    ended = _serve(tmp_path, "--workers", "2", SINPLUMA_PLUGINS="probe", SINPLUMA_PROBE_GATES="x", SINPLUMA_PROBE_LEVEL="10")
+    ended = _serve(
+        tmp_path, "--workers", "2", SINPLUMA_PLUGINS="probe", SINPLUMA_PROBE_GATES="x", SINPLUMA_PROBE_LEVEL="10"
+    )
     assert ended.returncode == 78
     assert "SINPLUMA_PROBE_LEVEL: Expected `int` <= 9" in ended.stderr
     assert "another starts" not in ended.stderr
@@ -214,9 +214,7 @@ def test_a_request_that_died_with_its_worker_is_not_in_flight_any_more(
         assert sum(_samples(site, "sinpluma_requests_in_flight").values()) == 1
 
 
-def test_logs_are_json_lines_that_hold_no_query_string_body_or_token(
-    start_probe: Start, pin: Pin, until: Any
-) -> None:
+def test_logs_are_json_lines_that_hold_no_query_string_body_or_token(start_probe: Start, pin: Pin, until: Any) -> None:
     site = start_probe(workers=2, log_format="json", log_level="debug")
     secrets = ("query-secret", "body-secret", "token-secret", "path-secret", "name-secret")
     with site.client(headers={"Authorization": "Bearer token-secret"}) as client:

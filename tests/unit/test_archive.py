@@ -256,7 +256,18 @@ EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
         (_manifest(**{"sinpluma.sqlite3": EMPTY, "/out": EMPTY}), {"sinpluma.sqlite3": b"", "/out": b""}),
         (_manifest(**{"sinpluma.sqlite3": EMPTY, "/etc/hostname": EMPTY}), {"sinpluma.sqlite3": b""}),
     ],
-    ids=["nothing", "a list", "no file", "no database", "missing", "changed", "key missing", "up", "absolute", "foreign"],
+    ids=[
+        "nothing",
+        "a list",
+        "no file",
+        "no database",
+        "missing",
+        "changed",
+        "key missing",
+        "up",
+        "absolute",
+        "foreign",
+    ],
 )
 def test_an_archive_whose_files_are_not_those_of_its_manifest_is_refused(
     place: Place, tmp_path: Path, manifest: object, files: dict[str, bytes]
@@ -328,5 +339,3 @@ def test_a_manifest_says_which_release_made_the_backup(backup: Path) -> None:
         manifest = msgspec.json.decode(member.read(), type=Manifest)
     assert manifest.sinpluma
     assert manifest.created.tzinfo is not None
-
-

@@ -384,9 +384,7 @@ def test_what_a_header_does_not_say_or_says_in_another_language_is_none() -> Non
     assert (book.title, book.author, book.language) == (None, None, None)
 
 
-@pytest.mark.parametrize(
-    "text", ["Chapter 1 " + "-" * 50_000 + "a", "End of Project Gutenberg" + " " * 50_000]
-)
+@pytest.mark.parametrize("text", ["Chapter 1 " + "-" * 50_000 + "a", "End of Project Gutenberg" + " " * 50_000])
 def test_a_long_row_of_dashes_or_spaces_does_not_hold_up_the_reading(text: str) -> None:
     before = time.process_time()
     read_book(f"Chapter 0\n\n{text}\n\nOne.")
@@ -394,9 +392,7 @@ def test_a_long_row_of_dashes_or_spaces_does_not_hold_up_the_reading(text: str) 
 
 
 PIECES = st.one_of(
-    st.sampled_from(
-        ["Chapter 1", "Chapter 2.", "Capítulo II. De la casa", "CHAPTER I—X", "Contents", "* * *"]
-    ),
+    st.sampled_from(["Chapter 1", "Chapter 2.", "Capítulo II. De la casa", "CHAPTER I—X", "Contents", "* * *"]),
     st.text(st.sampled_from("ab .,…\n\t_-I1"), min_size=1, max_size=250),
 )
 

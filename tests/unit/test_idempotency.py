@@ -146,7 +146,13 @@ class Client:
         self.site = site
 
     async def post(
-        self, path: str = "/plates", *, key: str | None = KEY, user: int | None = None, method: str = "POST", **body: Any
+        self,
+        path: str = "/plates",
+        *,
+        key: str | None = KEY,
+        user: int | None = None,
+        method: str = "POST",
+        **body: Any,
     ) -> Response:
         headers = {"Idempotency-Key": key} if key is not None else {}
         if user is not None:
@@ -363,9 +369,7 @@ async def test_a_key_is_given_back_even_if_the_database_is_away_for_a_while(
 
 
 async def test_a_key_whose_process_died_is_free_at_once(client: Client) -> None:
-    other = idempotency.IdempotencyRow(
-        key_hash="f" * 64, fingerprint="x", owner="worker that died", created=utc_now()
-    )
+    other = idempotency.IdempotencyRow(key_hash="f" * 64, fingerprint="x", owner="worker that died", created=utc_now())
     async with client.site.site.db.transaction() as session:
         session.add(other)
     async with asyncio.timeout(1):

@@ -57,9 +57,7 @@ class Relay:
                 return
             if word == "DATA":
                 raw = (await reader.readuntil(b"\r\n.\r\n"))[:-3].replace(b"\r\n..", b"\r\n.")
-                self.messages.append(
-                    cast("EmailMessage", email.message_from_bytes(raw, policy=email.policy.default))
-                )
+                self.messages.append(cast("EmailMessage", email.message_from_bytes(raw, policy=email.policy.default)))
                 writer.write(b"250 taken\r\n")
 
 

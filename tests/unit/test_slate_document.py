@@ -131,16 +131,12 @@ def test_the_text_has_a_line_for_each_block_that_holds_text() -> None:
     document = READER.read(
         [
             node("heading-one", {"text": "Of the pen"}),
-            paragraph(
-                {"text": "Without "}, node("link", {"text": "a", "bold": True}, url=HTTP), {"text": " pen"}
-            ),
+            paragraph({"text": "Without "}, node("link", {"text": "a", "bold": True}, url=HTTP), {"text": " pen"}),
             node("separator", EMPTY),
             image("/works/1.png", alt="A pen"),
             paragraph(EMPTY),
             node("quote", paragraph({"text": "one"}), paragraph({"text": "two"})),
-            node(
-                "list", node("list-item", {"text": "first"}), node("list-item", paragraph({"text": "second"}))
-            ),
+            node("list", node("list-item", {"text": "first"}), node("list-item", paragraph({"text": "second"}))),
         ]
     )
     assert document.text == "Of the pen\nWithout a pen\n\none\ntwo\nfirst\nsecond"

@@ -33,7 +33,7 @@ def restore(file: Path) -> None:
     settings = load_settings()
     try:
         manifest = archive.restore(settings, file)
-    except archive.ArchiveError as error:
+    except (archive.ArchiveError, OSError) as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{settings.data_dir} is as it was at {manifest.created:%Y-%m-%d %H:%M} UTC.")
 

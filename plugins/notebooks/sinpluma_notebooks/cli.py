@@ -47,12 +47,21 @@ def import_text(file: Path, *, author: str, encoding: str, split: str, publish: 
 
 @click.command()
 @click.option("--force", is_flag=True, help="Do it even if the site has works.")
-def demo(*, force: bool) -> None:
+@click.option("--offer", is_flag=True, help="Ask first, and do nothing where nobody can be asked.")
+def demo(*, force: bool, offer: bool) -> None:
     """Fill an empty site with a few stories in Spanish and English, their authors and readers."""
+    if offer and not _wanted():
+        click.echo("The site begins empty; `sinpluma demo` fills it at any time.")
+        return
     filled = run_with_site(lambda site: _demo(site, force=force))
     click.echo(f"{filled.works} works. Their authors sign in with the password {filled.password} (shown only now):")
     for username in filled.usernames:
         click.echo(f"  {username}")
+
+
+def _wanted() -> bool:
+    question = "This site is new. Fill it with a few stories to look at?"
+    return sys.stdin.isatty() and click.confirm(question, default=True)
 
 
 def _book(file: Path, encoding: str, split: str) -> Book:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from sinpluma.api import Conflict, Site
 from sinpluma_auth.auth import auth_of
+from sinpluma_auth.errors import Taken
 from sinpluma_auth.models import UserRow
 from sinpluma_auth.registration import NewAccount, add_account
 from sinpluma_notebooks.bookimport import ReadPage, find_genre, import_pages
@@ -36,15 +37,17 @@ async def fill_demo(site: Site, *, force: bool = False, advance: Callable[[], No
     """Fill the site with the demo's authors and stories, all in one transaction.
 
     Raises:
-        Conflict: the site has works already, and `force` is not given.
-        Taken: the demo's authors exist already.
+        Conflict: the site has works already, and `force` is not given; or it has the demo's authors already.
     """
     await site.db.read(_refuse_filled, force)
     password = secrets.token_urlsafe(12)
     password_hash = await auth_of(site).passwords.hash(password)
     works = [(story, await _pages(site, story)) for story in stories()]
     people = authors()
-    await site.db.write(_fill, people, works, password_hash, advance)
+    try:
+        await site.db.write(_fill, people, works, password_hash, advance)
+    except Taken:
+        raise Conflict("The demo's authors are on this site already. Nothing was changed.") from None
     return Demo(list(people), password, len(works))
 
 

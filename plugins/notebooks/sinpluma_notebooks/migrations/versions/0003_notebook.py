@@ -33,9 +33,7 @@ def upgrade() -> None:
         sa.Column("published_word_count", sa.Integer(), nullable=False),
         sa.Column("follower_count", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("notebook_id", name=op.f("pk_notebook")),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user.user_id"], name=op.f("fk_notebook_user_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.user_id"], name=op.f("fk_notebook_user_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["genre_id"], ["genre.genre_id"], name=op.f("fk_notebook_genre_id"), ondelete="RESTRICT"
         ),

@@ -16,7 +16,5 @@ def upgrade() -> None:
         sa.Column("text", LongText, nullable=False),
         sa.Column("folded", LongText, nullable=False),
         sa.PrimaryKeyConstraint("page_id", name=op.f("pk_page_draft")),
-        sa.ForeignKeyConstraint(
-            ["page_id"], ["page.page_id"], name=op.f("fk_page_draft_page_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["page_id"], ["page.page_id"], name=op.f("fk_page_draft_page_id"), ondelete="CASCADE"),
     )

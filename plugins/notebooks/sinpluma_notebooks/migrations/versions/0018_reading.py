@@ -17,13 +17,9 @@ def upgrade() -> None:
         sa.Column("created", UtcDateTime, nullable=False),
         sa.Column("updated", UtcDateTime, nullable=False),
         sa.PrimaryKeyConstraint("user_id", "notebook_id", name=op.f("pk_reading")),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user.user_id"], name=op.f("fk_reading_user_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.user_id"], name=op.f("fk_reading_user_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["notebook_id"], ["notebook.notebook_id"], name=op.f("fk_reading_notebook_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["page_id"], ["page.page_id"], name=op.f("fk_reading_page_id"), ondelete="SET NULL"
-        ),
+        sa.ForeignKeyConstraint(["page_id"], ["page.page_id"], name=op.f("fk_reading_page_id"), ondelete="SET NULL"),
     )

@@ -16,7 +16,5 @@ def upgrade() -> None:
         sa.Column("created", UtcDateTime, nullable=False),
         sa.Column("expires", UtcDateTime, nullable=False),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_preview")),
-        sa.ForeignKeyConstraint(
-            ["page_id"], ["page.page_id"], name=op.f("fk_preview_page_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["page_id"], ["page.page_id"], name=op.f("fk_preview_page_id"), ondelete="CASCADE"),
     )
