@@ -162,11 +162,8 @@ class Supervisor:
         except BlockingIOError:
             return
         host, port = self._socket.getsockname()[:2]
-        address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-        click.echo(
-            f"Sin Pluma answers at {address}{self._settings.api_prefix} (its API: {address}"
-            f"{self._settings.api_prefix}/docs). Stop it with Ctrl-C."
-        )
+        address = f"http://{f'[{host}]' if ':' in host else host}:{port}{self._settings.api_prefix}"
+        click.echo(f"Sin Pluma answers at {address} and shows its API at {address}/docs. Stop it with Ctrl-C.")
 
 
 def _die_with(parent: int) -> None:

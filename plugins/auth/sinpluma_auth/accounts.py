@@ -54,9 +54,11 @@ async def prove(auth: Auth, seen: Seen, password: str, *, field: str) -> None:
         WrongPassword: it is wrong; names the form's field.
         TooMany: there were too many attempts.
     """
-    await auth.limit("login_limit_name", f"user {seen.profile.user_id}")
+    key = f"user {seen.profile.user_id}"
+    await auth.limit("login_limit_name", key)
     if not await auth.passwords.verify(password, seen.password_hash):
         raise WrongPassword(errors={field: ["This is not your present password."]})
+    await auth.forgive("login_limit_name", key)
 
 
 def tell_password_changed(auth: Auth, user: OwnProfile) -> None:
