@@ -27,9 +27,9 @@ test: $(DEV) ## Run every test that this machine can run; arguments for pytest i
 lint: $(DEV) ## Check style, types, the direction of imports, and that the docs build
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy core plugins examples/sinpluma-epigraph bench
+	$(BIN)/mypy core plugins bench deploy/devcluster examples/sinpluma-epigraph
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/mkdocs build --strict --quiet --site-dir .docs-check && rm -r .docs-check
+	$(BIN)/zensical build --strict
 
 format: $(DEV) ## Format the code and mend what ruff can mend
 	$(BIN)/ruff format .
@@ -39,7 +39,7 @@ bench: $(DEV) ## Measure imports, memory, layers and latency under hashing
 	$(BIN)/python -m bench
 
 docs: $(DEV) ## Build the documentation into site/
-	$(BIN)/mkdocs build --strict
+	$(BIN)/zensical build --strict
 
 requirements: $(DEV) ## Pin the dependencies anew, with hashes
 	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header \
@@ -48,7 +48,7 @@ requirements: $(DEV) ## Pin the dependencies anew, with hashes
 		--no-annotate --all-extras --output-file requirements-dev.txt --constraint requirements.txt
 
 clean: ## Remove what was built, but not the site's data
-	rm -rf $(VENV) build dist site .docs-check .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build dist site .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:

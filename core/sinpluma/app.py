@@ -15,7 +15,6 @@ from werkzeug.routing import IntegerConverter
 
 from sinpluma import health, metrics, openapi, problems
 from sinpluma.background import BackgroundTasks
-from sinpluma.columns import MAX_ID
 from sinpluma.database import Database
 from sinpluma.environment import SettingsError
 from sinpluma.errors import TimedOut
@@ -89,12 +88,15 @@ def _site(settings: Settings, host: PluginHost) -> Site:
 
 
 class _IdConverter(IntegerConverter):
-    """An id in a path. What no database can store is no route's."""
+    """An id in a path. What no database can store is no route's.
 
-    regex = r"\d{1,19}"
+    The expression alone must tell: werkzeug answers 405 for a number that it finds too large afterwards.
+    """
+
+    regex = r"[0-9]{1,18}"
 
     def __init__(self, url_map: Any) -> None:
-        super().__init__(url_map, max=MAX_ID)
+        super().__init__(url_map, max=10**18 - 1)
 
 
 class _App(Quart):

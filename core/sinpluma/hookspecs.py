@@ -3,7 +3,8 @@
 A plugin implements a hook as a method of its `Plugin` class, marked with `@hookimpl`, and may leave out parameters
 that it does not need. Hooks declared `async` are awaited, each within `SINPLUMA_HOOK_TIMEOUT`; one that raises or
 takes longer is passed over, logged by name and counted in `sinpluma_hook_failures_total`, unless its text says
-otherwise. Hooks that are not `async` run once, when the site starts: one that raises takes its plugin out.
+otherwise; one that took too long is left alone for ten seconds. Hooks that are not `async` run once, when the site
+starts: one that raises takes its plugin out.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sinpluma.columns import Model, UtcDateTime, exact, utc_now
 from sinpluma.database import Database
 from sinpluma.errors import InProgress, Invalid, KeyReused
-from sinpluma.identity import current_identity
+from sinpluma.identity import REQUIRES_USER, current_identity
 from sinpluma.logs import logger
 from sinpluma.operations import Operation, OperationRow, current_operation
 from sinpluma.requests import raw_body
@@ -199,7 +199,10 @@ def _again(row: IdempotencyRow) -> Response:
 def _applies(app: Quart) -> bool:
     if request.method not in METHODS or request.endpoint is None:
         return False
-    return not getattr(app.view_functions[request.endpoint], NOT_REPLAYED, False)
+    view = app.view_functions[request.endpoint]
+    if getattr(view, REQUIRES_USER, False) and current_identity() is None:  # the answer is 401, whatever the key
+        return False
+    return not getattr(view, NOT_REPLAYED, False)
 
 
 def _is_kept(status: int) -> bool:

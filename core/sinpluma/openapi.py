@@ -141,7 +141,7 @@ class SitePaths(OpenAPIProvider):
             return kind
         if isinstance(kind, UnionType) or get_origin(kind) is Union:
             return reduce(or_, changed)
-        return get_origin(kind)[changed[0] if len(changed) == 1 else changed]  # type: ignore[index]
+        return get_origin(kind)[changed[0] if len(changed) == 1 else changed]
 
     def _site_struct(self, kind: type[msgspec.Struct]) -> type[msgspec.Struct]:
         base = self._resources.extended(kind)

@@ -48,10 +48,9 @@ class PublicLayer:
     """Wraps an ASGI app; `Front` goes around it.
 
     Args:
-        app: makes the answers.
+        app: makes the answers, and takes no longer for one than it may.
         tasks: runs the calls of the app, which may outlive the request that began them.
         max_bytes: memory for kept answers. One that takes more than an eighth of it is not kept.
-        seconds: how long a call of the app may take.
         count: is told how each request was answered: `hit` or `stale` from memory, `joined` by a call that another
             request began, `miss` by a call of its own, `passed` by the app with what is not to be kept.
         clock: seconds that never go back.
@@ -64,7 +63,6 @@ class PublicLayer:
         tasks: BackgroundTasks,
         *,
         max_bytes: int,
-        seconds: float,
         count: Callable[[str], None],
         clock: Callable[[], float] = time.monotonic,
         max_answers: int = MAX_ANSWERS,
@@ -72,7 +70,6 @@ class PublicLayer:
         self._app = app
         self._tasks = tasks
         self._largest = max_bytes // 8
-        self._seconds = seconds
         self._count = count
         self._clock = clock
         self._kept = _Kept(max_bytes, max_answers)
@@ -147,7 +144,7 @@ class PublicLayer:
             asked, variant, client, began=self._clock(), largest=self._largest, landed=self._landed
         )
         # A task of its own: whoever began the call may go away while others wait for its answer.
-        flight.task = self._tasks.start(flight.run(self._app, self._seconds), "public answer")
+        flight.task = self._tasks.start(flight.run(self._app), "public answer")
         flight.task.add_done_callback(lambda _: flight.decide(None))
         return flight
 
@@ -256,15 +253,15 @@ class _Flight:
         self._size = 0
         self._grace: float | None = None
 
-    async def run(self, app: ASGIFramework, seconds: float) -> None:
-        """Have the app answer, and end it after a time."""
-        expiry = asyncio.get_running_loop().call_later(seconds, self._expire)
+    async def run(self, app: ASGIFramework) -> None:
+        """Have the app answer."""
         try:
             await app(cast("Scope", self.scope), _empty_body(self._disconnected), self.send)
         except Exception as error:  # the app may raise anything
-            self._fail(error)
-        finally:
-            expiry.cancel()
+            self.error = error
+            if self.client is None or self.answer is not None:  # nobody is there to be told
+                route = self.scope.get(ROUTE, "unmatched")
+                logger.error("public answer failed", exc_info=error, extra={"route": route})
 
     async def send(self, message: Any) -> None:
         """Take a part of the answer from the app."""
@@ -298,17 +295,6 @@ class _Flight:
         # Only this ends Quart's view; cancelling the call of Quart (0.22) leaves it running.
         await self._over.wait()
         return {"type": "http.disconnect"}
-
-    def _expire(self) -> None:
-        self._fail(TimeoutError("the answer took too long"))
-        self.decide(None)
-        self._over.set()
-
-    def _fail(self, error: Exception) -> None:
-        self.error = error
-        if self.client is None or self.answer is not None:  # nobody is there to be told
-            route = self.scope.get(ROUTE, "unmatched")
-            logger.error("public answer failed", exc_info=error, extra={"route": route})
 
     def _consider(self, message: Any) -> None:
         if message["type"] == _START:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import re
 from collections.abc import Awaitable, Callable, Mapping
@@ -11,13 +12,14 @@ from typing import Any, TypeVar, cast
 import msgspec
 from quart import Request, Response, g, request
 from quart_schema import document_querystring, document_request
+from werkzeug.exceptions import HTTPException
 
 from sinpluma.errors import Invalid, Malformed, UnsupportedType, VersionMissing
 
 T = TypeVar("T")
 View = Callable[..., Awaitable[Response]]
 
-MAX_DEPTH = 200
+REST_SECONDS = 5.0
 _SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 _ESCAPE = re.compile(rb"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
 _PATH = re.compile(r"^(?P<message>.*) - at `\$\.?(?P<path>.*)`$", re.DOTALL)
@@ -55,7 +57,25 @@ async def raw_body() -> bytes:
         werkzeug.exceptions.RequestEntityTooLarge: it is larger than `SINPLUMA_MAX_BODY`.
         werkzeug.exceptions.RequestTimeout: it did not arrive within `SINPLUMA_BODY_TIMEOUT`.
     """
+    g.body_asked_for = True
     return cast("bytes", await request.get_data(cache=True))
+
+
+async def body_is_through() -> bool:
+    """Let a body that no view asked for come to its end; false if it is too large, too slow or was given up.
+
+    An answer before that end would cut the connection: it could serve no other request, and the client, still
+    sending, might not even see the answer.
+    """
+    announced = (request.content_length or 0) > 0 or "Transfer-Encoding" in request.headers
+    if not announced or g.get("body_asked_for", False):
+        return True
+    try:
+        async with asyncio.timeout(REST_SECONDS):
+            await request.get_data(cache=False)
+    except (HTTPException, TimeoutError):
+        return False
+    return True
 
 
 def queries(kind: type[T]) -> Callable[[View], View]:
@@ -83,6 +103,7 @@ def decode(raw: bytes, decoder: msgspec.json.Decoder[T], content_type: str | Non
         raise UnsupportedType("Send the body as JSON, with Content-Type: application/json.")
     check_characters(raw)
     try:
+        raw.decode()  # msgspec looks only at the fields that it keeps
         return decoder.decode(raw)
     except msgspec.ValidationError as error:
         raise invalid(error) from None

@@ -63,7 +63,7 @@ class Resources:
         """The field's value for each id: its default where the plugin gives none, fails or is out."""
         plugin, field = added
         found: dict[int, Any] = {}
-        if self._plugins.is_on(plugin):
+        if self._plugins.is_on(plugin) and not self._plugins.hooks.rests(plugin, "extra_fields"):
             async with self._plugins.hooks.isolated(plugin, "extra_fields"):
                 values = await self._db.read(field.load, ids)
                 found = msgspec.convert(values, dict[int, field.type])  # type: ignore[name-defined]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any, cast
 
 from quart import Quart, Response, g, request
@@ -11,6 +12,7 @@ from sinpluma.errors import NotAcceptable, NotFound, PluginUnavailable
 from sinpluma.front import ROUTE, USER
 from sinpluma.headers import secure
 from sinpluma.identity import IGNORES_IDENTITY
+from sinpluma.requests import body_is_through
 from sinpluma.responses import JSON
 from sinpluma.site import Site
 
@@ -63,6 +65,9 @@ class RequestSteps:
 
     async def finish(self, response: Response) -> Response:
         """Add the headers that every answer carries."""
+        given_up = response.status_code in {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE}
+        if request.http_version.startswith("1") and (given_up or not await body_is_through()):
+            response.headers["Connection"] = "close"
         return secure(response, self._site.settings)
 
     def _gives_json(self) -> bool:

@@ -18,7 +18,7 @@ from .lifecycle import bring_up, shut_down
 from .plan import Ports
 from .router import ROLE
 from .template import ensure_template
-from .tree import ensure_tree, mysql_version
+from .tree import check_privileges, ensure_tree, mysql_version
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     options = _parser().parse_args(arguments)
     try:
+        check_privileges()
         return int(options.run(options) or 0)
     except ClusterError as error:
         sys.stderr.write(f"{error}\n")

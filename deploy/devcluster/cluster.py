@@ -8,7 +8,7 @@ from .chroot import Chroot
 from .errors import ClusterError
 from .group import Group, Member
 from .node import Node
-from .plan import Plan, load_plan, save_plan
+from .plan import Plan, load_plan
 from .router import Router
 from .tree import tree_folder
 
@@ -56,7 +56,6 @@ class Cluster:
     def kill(self, number: int) -> None:
         """SIGKILL for a node."""
         self.node(number).kill()
-        save_plan(self.plan)
 
     def kill_primary(self) -> int:
         """SIGKILL for the node that takes writes; gives its number."""
@@ -89,7 +88,6 @@ class Cluster:
         node = self.node(number)
         if not node.process:
             node.start()
-            save_plan(self.plan)
         if not self.group.has_quorum():
             raise ClusterError("most nodes are down, and there is no group to join; `up` begins it again")
         self.group.bring_back(node)

@@ -16,12 +16,12 @@ log = logging.getLogger("devcluster")
 
 def cache_folder() -> Path:
     """Where the tree and the template are kept for all clusters of this machine."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache").absolute() / "sinpluma" / "devcluster"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache").resolve() / "sinpluma" / "devcluster"
 
 
 def run_folder() -> Path:
     """Where the cluster of the command line lives: `SINPLUMA_CLUSTER_DIR`, or a folder in the cache."""
-    return Path(os.environ.get("SINPLUMA_CLUSTER_DIR") or cache_folder() / "run").absolute()
+    return Path(os.environ.get("SINPLUMA_CLUSTER_DIR") or cache_folder() / "run").resolve()
 
 
 @contextmanager

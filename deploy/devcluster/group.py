@@ -11,7 +11,7 @@ from .waiting import wait_for
 JOIN_SECONDS = 90.0
 PRIMARY_SECONDS = 30.0
 LOOK_SECONDS = 2.0
-REJOIN_SECONDS = 30.0
+EXPEL_SECONDS = 30.0
 _INSIDE = {"ONLINE", "RECOVERING"}
 _MEMBERS = """
 SELECT m.member_port AS port, m.member_state AS state, m.member_role AS role,
@@ -33,7 +33,8 @@ class Member:
 
     Attributes:
         state: ONLINE, RECOVERING, UNREACHABLE, ERROR or OFFLINE as in performance_schema.replication_group_members;
-            MISSING where it thinks that it is a member and the group does not; DOWN or FROZEN as its process is.
+            MISSING where it thinks that it is a member and the group does not; NO QUORUM where it waits for a group
+            most of which is gone; DOWN or FROZEN as its process is.
         role: PRIMARY, SECONDARY or "".
     """
 
@@ -89,6 +90,12 @@ class Group:
         """Whether there is a group that can be joined."""
         return _latest(self._views()) is not None
 
+    def _seen(self, node: Node) -> bool:
+        """Whether the group still has this node for a member; one that was killed it does not at once miss."""
+        others = {port: view for port, view in self._views().items() if port != node.port}
+        latest = _latest(others)
+        return latest is not None and node.port in latest.seen
+
     def _views(self) -> dict[int, _View]:
         """What each node that answers sees, by its port."""
         return {node.port: view for node in self._nodes if node.responsive and (view := _view_of(node))}
@@ -112,13 +119,14 @@ class Group:
             ClusterError: the group would not have it in time.
         """
         reasons = [""]
+        wait_for(f"the group to expel node {node.number}", lambda: not self._seen(node), seconds=EXPEL_SECONDS)
 
         def joined() -> bool:
             try:
                 with node.session(seconds=JOIN_SECONDS) as one:
                     one.run("STOP GROUP_REPLICATION")  # of one that was expelled, or failed to join
                     one.run("START GROUP_REPLICATION")
-            except DatabaseError as error:  # its earlier self has not been expelled yet, say: ask again
+            except DatabaseError as error:
                 reasons.append(f"{error}; ")
                 return False
             return True
@@ -136,11 +144,7 @@ class Group:
             state = self.members()[node.number - 1].state
             return state if state in {"ONLINE", "OFFLINE", "ERROR"} else ""
 
-        try:
-            state = wait_for(f"node {node.number} to rejoin", settled, seconds=REJOIN_SECONDS)
-        except ClusterError:
-            state = "MISSING"
-        if state != "ONLINE":
+        if wait_for(f"node {node.number} to rejoin", settled, seconds=JOIN_SECONDS) != "ONLINE":
             self.join(node)
 
     def await_online(self, nodes: Iterable[Node]) -> None:
@@ -191,8 +195,8 @@ def _member(node: Node, own: _View | None, latest: _View | None) -> Member:
     if process is None or process.frozen:
         pid, state = (process.pid, "FROZEN") if process else (None, "DOWN")
         return Member(node.number, node.endpoint, pid, state, "")
-    # Restarted, it is out of the group and knows it, while the others may not even know that it had died.
-    outside = own and own.state(node.port) not in _INSIDE
-    view = own if outside else latest
-    state, role = view.seen.get(node.port, view.seen.get(0, ("MISSING", ""))) if view else ("OFFLINE", "")
+    if own and own.state(node.port) not in _INSIDE:  # the others may not even know yet that it had died
+        state, role = own.seen.get(node.port, own.seen.get(0, ("OFFLINE", "")))
+    else:
+        state, role = latest.seen.get(node.port, ("MISSING", "")) if latest else ("NO QUORUM", "")
     return Member(node.number, node.endpoint, process.pid, state, role if state == "ONLINE" else "")

@@ -24,7 +24,7 @@ from .waiting import wait_for
 log = logging.getLogger("devcluster")
 
 LOCK_SECONDS = 300.0
-SETTLE_SECONDS = 20.0
+SETTLE_SECONDS = 10.0
 
 
 def bring_up(folder: Path, *, ports: Ports | None = None, fresh: bool = False, owner: str = "") -> Cluster:
@@ -81,8 +81,9 @@ def _made(folder: Path, ports: Ports | None) -> Plan | None:
 def _form(cluster: Cluster, template: Path) -> None:
     """Make everything anew: a group of three, the schemas, and the router."""
     plan, nodes, group = cluster.plan, cluster.nodes, cluster.group
-    _clear(plan.folder)
+    processes.kill_all(plan.folder)
     _check_ports(cluster)
+    _empty(plan.folder)
     save_plan(plan)
     make_certificates(cluster.inside)
     log.info("starting three nodes with new data")
@@ -174,9 +175,8 @@ def _join(group: Group, nodes: Sequence[Node]) -> None:
         group.join(node)
 
 
-def _clear(folder: Path) -> None:
-    """Stop what runs in the folder, and empty it but for the lock that is held."""
-    processes.kill_all(folder)
+def _empty(folder: Path) -> None:
+    """Delete what is in the folder, but for the lock that is held."""
     for entry in folder.iterdir():
         if entry.is_dir():
             remove(entry)

@@ -10,7 +10,7 @@ from .chroot import INSIDE, Chroot
 from .commands import log_end
 from .errors import ClusterError
 from .folders import remove
-from .plan import HOST, Plan
+from .plan import HOST, Plan, save_plan
 from .processes import Process
 from .sql import CONNECT_SECONDS, DatabaseError, Session, session
 from .template import copy_template
@@ -136,11 +136,13 @@ class Node:
             raise ClusterError(f"{error}; {log_end(self.log)}") from error
         finally:
             accounts.unlink(missing_ok=True)
+            save_plan(self.plan)
 
     def kill(self) -> None:
         """SIGKILL: what a crash does, and how a throw-away cluster is stopped."""
         if process := self.process:
             process.kill()
+            save_plan(self.plan)
 
     def freeze(self) -> None:
         """SIGSTOP: it keeps its port and its connections, and does not answer."""

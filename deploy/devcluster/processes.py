@@ -7,6 +7,7 @@ whose starter was interrupted. A frozen process is found like any other; a dead 
 import os
 import select
 import signal
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 from .errors import ClusterError
 
 KILL_SECONDS = 20.0
+_MOMENT = 0.001
 _FOLDER, _ROLE, _OWNER = "DEVCLUSTER_FOLDER", "DEVCLUSTER_ROLE", "DEVCLUSTER_OWNER"
 
 
@@ -80,14 +82,15 @@ def kill_all(folder: Path) -> None:
 
 def kill_orphans() -> list[Path]:
     """Kill the processes whose owner has ended without stopping them; gives their folders."""
-    orphans = [process for process in _marked() if process.owner and not _alive(process.owner)]
+    here = _link("self", "ns/pid")  # in another container's, the owner's PID would mean somebody else here
+    orphans = [one for one in _marked() if one.owner and _link(one.pid, "ns/pid") == here and not _alive(one.owner)]
     _kill(orphans)
     return sorted({process.folder for process in orphans})
 
 
 def users_of(tree: Path) -> list[Process]:
     """The running processes whose root is that tree."""
-    return [process for process in _marked() if _root(process.pid) == tree.resolve()]
+    return [process for process in _marked() if _link(process.pid, "root") == tree.resolve()]
 
 
 def _kill(processes: list[Process]) -> None:
@@ -105,15 +108,29 @@ def _marked() -> Iterator[Process]:
 
 def _marks(entry: Path) -> dict[str, str]:
     try:
-        variables = (entry / "environ").read_bytes().decode(errors="replace").split("\0")
+        while not (environ := (entry / "environ").read_bytes()) and _is_being_executed(entry):
+            time.sleep(_MOMENT)
     except OSError:  # it has ended, or is somebody else's
         return {}
+    variables = environ.decode(errors="replace").split("\0")
     return dict(variable.split("=", 1) for variable in variables if variable.startswith("DEVCLUSTER_"))
 
 
-def _root(pid: int) -> Path | None:
+def _is_being_executed(entry: Path) -> bool:
+    """Whether the process, which showed no environment, is amid execve(2) and has one at the next look.
+
+    Then it has a program already, as no kernel thread and no zombie has; and the addresses where its environment
+    begins and ends, the 50th and 51st field, are not known yet, or differ by now.
+    """
+    if not _link(entry.name, "exe"):
+        return False
+    begin, end = _stat(int(entry.name))[47:49] or ("", "")
+    return end == "0" or begin != end
+
+
+def _link(pid: int | str, name: str) -> Path | None:
     try:
-        return Path(f"/proc/{pid}/root").readlink()
+        return Path(f"/proc/{pid}/{name}").readlink()
     except OSError:
         return None
 
@@ -127,9 +144,9 @@ def _stat(pid: int) -> list[str]:
 
 
 def _name(pid: int) -> str:
-    """The PID with the moment of its start, clock ticks after boot: the 22nd field."""
+    """The PID with the moment of its start, in clock ticks after boot: the 22nd field. A zombie has ended."""
     fields = _stat(pid)
-    return f"{pid}@{fields[19]}" if fields else ""
+    return f"{pid}@{fields[19]}" if fields and fields[0] != "Z" else ""
 
 
 def _alive(owner: str) -> bool:

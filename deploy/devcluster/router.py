@@ -9,7 +9,7 @@ from .commands import log_end
 from .errors import ClusterError
 from .folders import remove
 from .node import Node
-from .plan import HOST, Plan
+from .plan import HOST, Plan, save_plan
 from .processes import Process
 from .sql import DatabaseError, session
 from .waiting import wait_for
@@ -74,12 +74,14 @@ class Router:
         """Start it, and wait until it leads to the primary."""
         configuration = INSIDE / ROLE / "mysqlrouter.conf"
         self.inside.spawn("mysqlrouter", "-c", str(configuration), role=ROLE, log=self.folder / "log" / "start.log")
+        save_plan(self.plan)
         self.await_ready()
 
     def kill(self) -> None:
         """SIGKILL."""
         if process := self.process:
             process.kill()
+            save_plan(self.plan)
 
     def restart(self) -> None:
         """Start it anew, whether it runs or not."""

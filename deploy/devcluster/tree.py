@@ -25,7 +25,7 @@ BUILD_SECONDS = 900
 PROGRESS_SECONDS = 5.0
 QUICK_SECONDS = 60
 _VERSION = "mysql-version"
-_INSTALL = ("install", "--yes", "--no-install-recommends")
+_INSTALL = ("install", "--yes", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300")
 
 
 def tree_folder() -> Path:
@@ -51,7 +51,7 @@ def ensure_tree(*, rebuild: bool = False) -> Path:
 
 def mysql_version(tree: Path) -> str:
     """The version of the tree's MySQL, as "9.7.4"."""
-    return (tree / _VERSION).read_text().strip()
+    return (tree / _VERSION).read_text()
 
 
 def check_privileges() -> None:
@@ -77,9 +77,8 @@ def _build(tree: Path) -> None:
         (partial / INSIDE.name).mkdir()
         inside = Chroot(partial, partial / "tmp")
         inside.run("apt-get", "clean", role="clean", seconds=QUICK_SECONDS)
-        (partial / _VERSION).write_text(
-            _version(inside.run("mysqld", "--version", role="version", seconds=QUICK_SECONDS)) + "\n"
-        )
+        said = inside.run("mysqld", "--version", role="version", seconds=QUICK_SECONDS)
+        (partial / _VERSION).write_text(_version(said))
     log.info("built MySQL %s in %.0f s", mysql_version(tree), time.monotonic() - started)
 
 

@@ -246,4 +246,4 @@ def test_the_demo_fills_an_empty_site_once(start_site: Callable[..., LiveSite]) 
     assert "This site has works already." in again.stderr
     forced = site.run("demo", "--force", check=False)
     assert forced.returncode == 1
-    assert "Somebody has this name already." in forced.stderr
+    assert "The demo's authors are on this site already." in forced.stderr

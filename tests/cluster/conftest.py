@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "deploy"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "deploy"))  # devcluster is not installed
 
-from devcluster.cluster import Cluster  # noqa: E402 - it is not installed
-from devcluster.errors import Unavailable  # noqa: E402
-from devcluster.lifecycle import mend  # noqa: E402
-from devcluster.testing import throwaway_cluster  # noqa: E402
+from devcluster.cluster import Cluster
+from devcluster.errors import Unavailable
+from devcluster.lifecycle import mend
+from devcluster.testing import throwaway_cluster
 
 
 @pytest.fixture(scope="session")

@@ -10,13 +10,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-
-if TYPE_CHECKING:
-    from devcluster.cluster import Cluster
-    from devcluster.sql import Session
+from devcluster.cluster import Cluster
+from devcluster.errors import ClusterError
+from devcluster.lifecycle import mend
+from devcluster.sql import DatabaseError, Session, session
+from devcluster.waiting import wait_for
 
 FAILOVER_SECONDS = 20.0
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
@@ -25,8 +25,6 @@ DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 @contextmanager
 def application(cluster: Cluster, *, read_only: bool = False, schema: str = "sinpluma") -> Iterator[Session]:
     """A connection through the router, as the application has it."""
-    from devcluster.sql import session
-
     ports = cluster.plan.ports
     port = ports.read_only if read_only else ports.read_write
     with session(port, cluster.plan.app, cluster.plan.ca, seconds=3, schema=schema) as one:
@@ -46,8 +44,6 @@ def written(cluster: Cluster, *, read_only: bool = False) -> set[str]:
 
 def soon(what: str, condition: Callable[[], bool], *, seconds: float = FAILOVER_SECONDS) -> None:
     """Wait for it; a database that does not answer meanwhile is not there yet."""
-    from devcluster.sql import DatabaseError
-    from devcluster.waiting import wait_for
 
     def holds() -> bool:
         try:
@@ -73,9 +69,8 @@ def pids(cluster: Cluster) -> list[int | None]:
 
 def command(cluster: Cluster, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(DEPLOY), "SINPLUMA_CLUSTER_DIR": str(cluster.plan.folder)}
-    return subprocess.run(
-        [sys.executable, "-m", "devcluster", *arguments], env=environment, capture_output=True, text=True, timeout=120
-    )
+    program = [sys.executable, "-m", "devcluster", *arguments]
+    return subprocess.run(program, env=environment, capture_output=True, text=True, timeout=180, check=False)
 
 
 # --- it stands --------------------------------------------------------------------------------------------------
@@ -113,8 +108,6 @@ def test_the_state_file_tells_the_owner_alone_how_to_connect(cluster: Cluster) -
 
 
 def test_connections_are_encrypted_and_only_the_clusters_own_authority_is_believed(cluster: Cluster) -> None:
-    from devcluster.sql import DatabaseError, session
-
     with application(cluster) as one:
         assert one.run("SHOW STATUS LIKE 'Ssl_cipher'")[0]["Value"]
     other = cluster.plan.folder / "tls" / "server-cert.pem"
@@ -126,8 +119,6 @@ def test_connections_are_encrypted_and_only_the_clusters_own_authority_is_believ
 
 
 def test_the_application_changes_its_own_schema_and_no_other(cluster: Cluster) -> None:
-    from devcluster.sql import DatabaseError
-
     with application(cluster) as one:
         one.run("CREATE TABLE shelf (id INT PRIMARY KEY, name VARCHAR(9))")
         one.run("ALTER TABLE shelf ADD INDEX by_name (name)")
@@ -202,8 +193,6 @@ def test_a_killed_secondary_stops_no_write(cluster: Cluster) -> None:
 
 
 def test_a_killed_router_is_restarted_and_leads_to_the_primary(cluster: Cluster) -> None:
-    from devcluster.sql import DatabaseError
-
     cluster.router.kill()
     with pytest.raises(DatabaseError):
         write(cluster, "Through no router.")
@@ -215,8 +204,6 @@ def test_a_killed_router_is_restarted_and_leads_to_the_primary(cluster: Cluster)
 
 
 def test_after_a_complete_outage_it_comes_back_from_the_member_with_most_transactions(cluster: Cluster) -> None:
-    from devcluster.lifecycle import mend
-
     late = next(member.number for member in cluster.members() if member.role == "SECONDARY")
     write(cluster, "All three have this.")
     cluster.kill(late)
@@ -229,8 +216,6 @@ def test_after_a_complete_outage_it_comes_back_from_the_member_with_most_transac
 
 
 def test_a_node_cannot_rejoin_without_a_group_and_is_told_what_to_do(cluster: Cluster) -> None:
-    from devcluster.errors import ClusterError
-
     for node in cluster.nodes:
         node.kill()
     with pytest.raises(ClusterError, match="`up` begins it again"):

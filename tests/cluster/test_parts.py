@@ -6,10 +6,12 @@ import os
 import signal
 import socket
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from devcluster import processes
+from devcluster.commands import run
 from devcluster.errors import ClusterError, Unavailable
 from devcluster.folders import built
 from devcluster.plan import Plan, Ports, load_plan, save_plan
@@ -23,7 +25,7 @@ def sleeper(folder: Path, owner: str = "") -> subprocess.Popen[bytes]:
 
 def test_a_folder_that_was_half_built_never_has_the_name(tmp_path: Path) -> None:
     target = tmp_path / "tree"
-    with pytest.raises(KeyboardInterrupt), built(target) as partial:
+    with suppress(KeyboardInterrupt), built(target) as partial:
         (partial / "half").touch()
         raise KeyboardInterrupt
     assert not target.exists()
@@ -47,10 +49,14 @@ def test_the_processes_of_a_folder_are_found_frozen_or_not_and_killed(tmp_path: 
 
 def test_processes_whose_owner_has_ended_are_orphans_and_others_are_not(tmp_path: Path) -> None:
     with (
-        sleeper(tmp_path / "ended", "1@0") as orphan,
+        sleeper(tmp_path / "owner") as owner,
+        sleeper(tmp_path / "ended", processes._name(owner.pid)) as orphan,
         sleeper(tmp_path / "runs", processes.this_process()) as owned,
         sleeper(tmp_path / "anybody") as free,
     ):
+        assert processes.find(tmp_path / "ended")
+        owner.kill()
+        os.waitid(os.P_PID, owner.pid, os.WEXITED | os.WNOWAIT)  # it has ended, and nobody has reaped it
         assert tmp_path / "ended" in processes.kill_orphans()
         assert orphan.wait() == -signal.SIGKILL
         assert (owned.poll(), free.poll()) == (None, None)
@@ -87,7 +93,5 @@ def test_without_root_there_is_no_cluster(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_an_unknown_program_is_named() -> None:
-    from devcluster.commands import run
-
     with pytest.raises(ClusterError, match="no-such-program cannot be run"):
         run("no-such-program", seconds=1)

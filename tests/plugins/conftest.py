@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib.metadata
 import os
 import subprocess
 import sys
-import sysconfig
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from packaging.requirements import Requirement
 from quart import Blueprint, Response
 
 from sinpluma.api import Plugin, answers, hookimpl, reply
@@ -22,6 +23,8 @@ from sinpluma.testing import AppSite, LiveSite, app_site, live_site, site_enviro
 
 FIRST_PARTY = "auth,notebooks"
 ROOT = Path(__file__).resolve().parents[2]
+LIMIT_SECONDS = 20.0
+"""How long a test with a plugin that never ends may take: it shall fail, and not hang."""
 EXAMPLE = ROOT / "examples" / "sinpluma-epigraph"
 
 
@@ -99,7 +102,7 @@ def village(tmp_path: Path) -> OpenVillage:
     @asynccontextmanager
     async def start(*plugins: type[Plugin], **settings: str) -> AsyncIterator[Village]:
         chosen = {"plugins_disabled": FIRST_PARTY, **settings}
-        async with app_site(tmp_path, [Neighbour, *plugins], **chosen) as running:
+        async with asyncio.timeout(LIMIT_SECONDS), app_site(tmp_path, [Neighbour, *plugins], **chosen) as running:
             yield Village(running)
 
     return start
@@ -156,23 +159,37 @@ class Environment:
 
 @pytest.fixture(scope="session")
 def libraries(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a link to each installed library, but not to Sin Pluma or any of its plugins.
+    """A folder with links to the libraries that Sin Pluma says it needs, and those for tests, and no others.
 
-    A fresh environment needs the dependencies, and downloading them takes minutes. It cannot just look into this
-    environment's site-packages, for there it would find Sin Pluma's metadata (and, unless it is installed editable,
-    Sin Pluma): its plugins would be seen twice, and pip would take it for installed.
+    Downloading them takes minutes, and they are here. But a fresh environment cannot just look into this one's
+    site-packages: it would find Sin Pluma's metadata there, so that its plugins were seen twice and pip took it for
+    installed; and a library that Sin Pluma forgot to name would be there too.
     """
     folder = tmp_path_factory.mktemp("libraries")
-    left_out = {"__pycache__"}
-    for distribution in importlib.metadata.distributions():
-        groups = {entry_point.group for entry_point in distribution.entry_points}
-        if distribution.name == "sinpluma" or "sinpluma.plugins" in groups:
-            left_out |= {file.parts[0] for file in distribution.files or ()}
-    for place in {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}:
-        for entry in Path(place).iterdir():
-            if entry.name not in left_out and entry.suffix != ".pth":
-                (folder / entry.name).symlink_to(entry)
+    host = importlib.metadata.distribution("sinpluma")
+    for distribution in needed([*(host.requires or ()), "pytest", "pytest-asyncio", "httpx"]):
+        for name in {file.parts[0] for file in distribution.files or ()} - {"..", "__pycache__"}:
+            link = folder / name
+            if not link.exists():
+                link.symlink_to(Path(str(distribution.locate_file(name))))
     return folder
+
+
+def needed(requirements: Iterable[str]) -> list[importlib.metadata.Distribution]:
+    """The distributions that meet these requirements, and theirs, as they are installed here."""
+    found: dict[tuple[str, frozenset[str]], importlib.metadata.Distribution] = {}
+    waiting = [(text, frozenset[str]()) for text in requirements]
+    while waiting:
+        text, extras = waiting.pop()
+        requirement = Requirement(text)
+        key = (requirement.name.lower(), frozenset(requirement.extras))
+        marker = requirement.marker
+        if marker and not any(marker.evaluate({"extra": extra}) for extra in ("", *extras)):
+            continue
+        if key not in found:
+            found[key] = importlib.metadata.distribution(requirement.name)
+            waiting += [(inner, key[1]) for inner in found[key].requires or ()]
+    return list(found.values())
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -14,10 +15,13 @@ import pytest
 
 from sinpluma import hookspecs
 from sinpluma.api import Plugin
+from sinpluma.scaffold import scaffold
 from sinpluma.testing import app_site
 
 PYTEST = "[pytest]\nasyncio_mode = auto\nasyncio_default_fixture_loop_scope = function\nfilterwarnings = error\n"
-DOCS = Path(__file__).resolve().parents[2] / "docs" / "plugins"
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs" / "plugins"
+EXAMPLE = ROOT / "examples" / "sinpluma-epigraph"
 BLOCK = re.compile(r'^```(?P<language>\w+)(?: title="(?P<title>[^"]+)")?\n(?P<text>.*?)^```$', re.DOTALL | re.MULTILINE)
 
 
@@ -97,3 +101,27 @@ def test_the_example_of_an_error_has_its_own_code() -> None:
     names: dict[str, Any] = {}
     exec(text, names)  # noqa: S102 - our own documentation
     assert names["PoemTaken"].code == "poem_taken"
+
+
+def test_what_authors_are_shown_imports_only_what_they_may_rely_on(tmp_path: Path) -> None:
+    example = [path.read_text(encoding="utf-8") for path in EXAMPLE.rglob("*.py")]
+    scaffolded = [path.read_text(encoding="utf-8") for path in scaffold("glossary", tmp_path).rglob("*.py")]
+    shown = [text for name in ("index.md", "hooks.md", "api.md", "testing.md") for _, text in python(page(name))]
+    assert min(map(len, (example, scaffolded, shown))) > 8
+    for text in (*example, *scaffolded, *shown):
+        assert imported(text) <= {"sinpluma.api", "sinpluma.testing"}, text
+
+
+def python(text: str) -> list[tuple[str | None, str]]:
+    return [(title, block) for title, block in blocks(text) if not (title or "").endswith(".toml")]
+
+
+def imported(text: str) -> set[str]:
+    """The modules of `sinpluma` that a module imports."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom) and not node.level:
+            found.add(node.module or "")
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    return {name for name in found if name.split(".")[0] == "sinpluma"}

@@ -12,6 +12,7 @@ import click
 import msgspec
 import pytest
 from quart import Blueprint, Response
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sinpluma.api import ExtraField, HealthCheck, NodeType, Plugin, answers, hookimpl, reply
@@ -379,6 +380,67 @@ async def test_a_disabled_plugin_is_off_with_its_reason_and_its_dependant_says_w
         fault = await site.fault("dependant")
         assert "switched off" in fault
         assert "switch it on, or disable dependant too" in fault
+
+
+# --- migrations -----------------------------------------------------------------------------------------------
+
+
+def write_revision(folder: Path, number: str, after: str | None, statement: str) -> None:
+    (folder / "versions").mkdir(exist_ok=True, parents=True)
+    source = (
+        f'"""Revision {number}."""\n\nfrom alembic import op\n\nrevision, down_revision = "{number}", {after!r}\n\n\n'
+        f"def upgrade() -> None:\n    op.execute({statement!r})\n"
+    )
+    (folder / "versions" / f"{number}_revision.py").write_text(source, encoding="utf-8")
+
+
+async def test_a_failing_migration_stops_at_the_last_good_revision_and_goes_on_once_it_is_mended(
+    village: Any, tmp_path: Path
+) -> None:
+    folder = tmp_path / "migrations"
+    write_revision(folder, "0001", None, "CREATE TABLE bad_moon (phase INTEGER)")
+    write_revision(folder, "0002", "0001", "WRITE A POEM")
+
+    class FailsToMigrate(Bad):
+        @hookimpl
+        def migrations(self) -> Path:
+            return folder
+
+    async with village(FailsToMigrate, Dependant) as site:
+        await site.is_well()
+        assert "its migration failed: OperationalError" in await site.fault()
+        assert "requires the plugin bad, which is broken" in await site.fault("dependant")
+        status, problem = await site.get("/api/bad")
+        assert (status, problem["code"]) == (503, "plugin_unavailable")
+        assert await revision_of_bad(site) == "0001"
+    write_revision(folder, "0002", "0001", "INSERT INTO bad_moon VALUES (3)")
+    async with village(FailsToMigrate, Dependant) as site:
+        await site.is_well()
+        assert (await site.get("/api/bad"))[0] == 200
+        assert (await site.get("/api/dependant"))[0] == 200
+        assert await revision_of_bad(site) == "0002"
+
+
+async def test_revisions_with_two_heads_are_a_fault_of_their_plugin(village: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "migrations"
+    write_revision(folder, "0001", None, "CREATE TABLE bad_moon (phase INTEGER)")
+    write_revision(folder, "0002", None, "CREATE TABLE bad_sun (phase INTEGER)")
+
+    class Forked(Bad):
+        @hookimpl
+        def migrations(self) -> Path:
+            return folder
+
+    async with village(Forked) as site:
+        await site.is_well()
+        assert "Multiple head revisions" in await site.fault()
+
+
+async def revision_of_bad(site: Any) -> object:
+    async def read(session: AsyncSession) -> object:
+        return await session.scalar(text("SELECT version_num FROM alembic_version_bad"))
+
+    return await site.running.site.db.read(read)
 
 
 # --- settings -------------------------------------------------------------------------------------------------

@@ -116,6 +116,41 @@ async def test_a_hook_that_fails_is_counted_and_the_others_are_asked(village: An
         await site.is_well()
 
 
+async def test_a_hook_that_gives_something_of_another_type_is_counted_and_left_out(village: Any) -> None:
+    class Bad(Plugin):
+        name = "bad"
+
+        @hookimpl
+        async def purge_expired(self) -> Mapping[str, int]:
+            return None  # type: ignore[return-value]
+
+    async with village(Tree, Bad) as site:
+        assert (await housekeeping.purge(site.running.site))["leaf"] == 3
+        assert await is_counted(site, "purge_expired")
+
+
+@pytest.mark.parametrize(("rest", "times"), [(10.0, 1), (0.0, 3)])
+async def test_a_hook_that_took_too_long_is_left_alone_for_a_while(
+    village: Any, monkeypatch: pytest.MonkeyPatch, rest: float, times: int
+) -> None:
+    asked = []
+
+    class Bad(Plugin):
+        name = "bad"
+
+        @hookimpl
+        async def purge_expired(self) -> Mapping[str, int]:
+            asked.append("again")
+            await never_ends()
+            return {}
+
+    monkeypatch.setattr("sinpluma.plugins.calls.REST_SECONDS", rest)
+    async with village(Bad, hook_timeout="0.05") as site:
+        for _ in range(3):
+            await housekeeping.purge(site.running.site)
+    assert len(asked) == times
+
+
 @FAILURES
 async def test_a_field_that_fails_has_its_default(village: Any, fail: Failure) -> None:
     async def load(_session: AsyncSession, ids: Sequence[int]) -> Mapping[int, Any]:
@@ -188,6 +223,19 @@ async def test_an_authenticator_that_fails_refuses_and_lets_nobody_in(village: A
         assert await is_counted(site, "authenticate")
         assert (await site.get("/api/treetop"))[0] == 401
         await site.is_well()
+
+
+async def test_an_authenticator_that_gives_no_identity_lets_nobody_in(village: Any) -> None:
+    class Bad(Plugin):
+        name = "bad"
+
+        @hookimpl
+        async def authenticate(self) -> Identity | None:
+            return "ana"  # type: ignore[return-value]
+
+    async with village(Tree, Bad) as site:
+        status, problem = await site.get("/api/treetop", Authorization="Bearer x")
+        assert (status, problem["code"]) == (503, "plugin_unavailable")
 
 
 async def test_an_authenticators_refusal_is_an_answer_and_no_failure(village: Any) -> None:

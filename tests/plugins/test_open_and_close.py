@@ -118,3 +118,37 @@ async def test_two_sites_in_one_process_share_nothing(tmp_path: Path) -> None:
         assert not two.site.plugins.is_on("guest")
         assert one.site.db is not two.site.db
         assert one.site.metrics.registry is not two.site.metrics.registry
+
+
+async def test_plugins_start_behind_what_they_require_or_use_and_stop_before_it(tmp_path: Path) -> None:
+    events: list[str] = []
+
+    class Recorded(Plugin):
+        @hookimpl
+        @asynccontextmanager
+        async def lifespan(self) -> AsyncIterator[None]:
+            events.append(f"{self.name} starts")
+            yield
+            events.append(f"{self.name} stops")
+
+    class Roof(Recorded):
+        name = "roof"
+        requires = ("walls",)
+
+    class Paint(Recorded):
+        name = "paint"
+        uses = ("walls", "not_there", "roof")
+
+    class Walls(Recorded):
+        name = "walls"
+        uses = ("paint",)  # each other: then it is the order in which they are given that counts
+        requires = ("ground",)
+
+    class Ground(Recorded):
+        name = "ground"
+
+    async with app_site(tmp_path, [Roof, Paint, Walls, Ground], plugins="roof,paint,walls,ground"):
+        started = [event.removesuffix(" starts") for event in events]
+    assert set(started) == {"roof", "paint", "walls", "ground"}
+    assert started.index("ground") < started.index("walls") < started.index("roof") < started.index("paint")
+    assert events[4:] == [f"{name} stops" for name in reversed(started)]

@@ -54,9 +54,10 @@ def test_what_it_makes_has_sound_types(tmp_path: Path) -> None:
 def test_what_it_makes_is_installed_and_passes_its_own_tests(
     tmp_path: Path, build_wheel: Callable[[Path], Path], make_environment: Callable[..., Any]
 ) -> None:
-    folder = scaffold("glossary", tmp_path)
-    wheel = build_wheel(folder)
-    environment = make_environment(wheel)
+    environment = make_environment()
+    environment.run("sinpluma", "plugins", "new", "glossary", "--into", tmp_path, data_dir=tmp_path / "data")
+    folder = tmp_path / "sinpluma-glossary"
+    environment.install(build_wheel(folder))
     (folder / "sinpluma_glossary").rename(tmp_path / "out-of-the-way")
     command = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", folder)
     result = environment.run(*command, data_dir=tmp_path / "data", check=False)

@@ -165,7 +165,9 @@ def test_switched_on_it_adds_a_route_a_field_a_node_type_a_veto_and_a_command(
         assert f"page {own_copy.page_id}: Carpe diem" in listed.stdout
 
 
-def test_switched_off_it_is_not_imported_and_keeps_its_data_and_its_nodes(installed: Any, chapter: Chapter) -> None:
+def test_switched_off_it_is_not_imported_and_keeps_its_nodes_and_switched_on_again_it_has_its_data(
+    installed: Any, chapter: Chapter
+) -> None:
     off = {"plugins_disabled": "epigraph", "epigraph_max_length": "9"}
     inside = look_inside(installed, chapter.data_dir, **off)
     assert inside["packages"] == ["sinpluma", "sinpluma_auth", "sinpluma_notebooks"]
@@ -185,12 +187,8 @@ def test_switched_off_it_is_not_imported_and_keeps_its_data_and_its_nodes(instal
     unknown = installed.run("sinpluma", "epigraphs", data_dir=chapter.data_dir, check=False, **off)
     assert unknown.returncode == 2
     assert "No such command" in unknown.stderr
-
-
-def test_switched_on_again_it_has_its_data_back(installed: Any, chapter: Chapter) -> None:
-    with installed.serve(chapter.data_dir, plugins_disabled="epigraph"):
-        pass
     with installed.serve(chapter.data_dir) as site, chapter.author(site) as author:
+        assert state_of(site)["status"] == "on"
         assert author.get(chapter.route).json() == {**EPIGRAPH, "version": 1}
         is_well(site, chapter)
 
@@ -310,6 +308,14 @@ def test_the_check_names_what_is_broken_and_fails(installed: Any, own_copy: Chap
     checked = installed.run("sinpluma", "plugins", "check", data_dir=own_copy.data_dir, check=False)
     assert checked.returncode == 1
     assert "epigraph: implements the hook node_kinds" in checked.stderr
+
+
+def test_in_strict_mode_the_site_ends_and_says_why(installed: Any, own_copy: Chapter, release: Release) -> None:
+    with_failing_migration(release)  # which shows only when the site has begun to start
+    command = ("sinpluma", "serve", "--port", "0")
+    ended = installed.run(*command, data_dir=own_copy.data_dir, plugin_errors="strict", check=False)
+    assert ended.returncode == 78
+    assert "The site cannot start:\n  - plugin epigraph: its migration failed" in ended.stderr
 
 
 @pytest.mark.parametrize(

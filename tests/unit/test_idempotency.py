@@ -28,6 +28,7 @@ from sinpluma.api import (
     no_content,
     not_replayed,
     reply,
+    require_user,
     utc_now,
 )
 from sinpluma.testing import AppSite
@@ -110,6 +111,12 @@ class KitchenPlugin(Plugin):
             fail(body.fault)
             second = await current_site().db.write(cook, f"{body.dish} cake")
             return reply([first.number, second.number])
+
+        @blueprint.post("/orders")
+        @require_user
+        @accepts(Order)
+        async def order(body: Order) -> Response:
+            return reply(await current_site().db.write(cook, body.dish), 201)
 
         @blueprint.put("/plates/<int:number>")
         @accepts(Order)
@@ -259,6 +266,13 @@ async def test_a_key_that_is_empty_too_long_or_easily_guessed_is_refused(
     assert answer.status_code == 400
     assert list((await answer.get_json())["errors"]) == ["Idempotency-Key"]
     assert await client.stored("idempotency_key") == 0
+
+
+async def test_who_must_sign_in_first_is_told_that_and_the_key_is_not_used_up(client: Client) -> None:
+    for key in ("k", KEY):
+        assert (await client.post("/orders", key=key)).status_code == 401
+    assert await client.stored("idempotency_key") == 0
+    assert (await client.post("/orders", user=1)).status_code == 201
 
 
 @pytest.mark.parametrize(("key", "user"), [("k", 1), ("k" * 255, 1), ("k" * 16, None)])

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, cast
@@ -84,7 +84,7 @@ class App:
 class Layer:
     """A public layer with a clock that the test turns, and a client for it."""
 
-    def __init__(self, app: Any, *, max_bytes: int = KIB * KIB, seconds: float = 60, max_answers: int = 1000) -> None:
+    def __init__(self, app: Any, *, max_bytes: int = KIB * KIB, max_answers: int = 1000) -> None:
         self.now = 1000.0
         self.counts: Counter[str] = Counter()
         self.tasks = BackgroundTasks()
@@ -92,7 +92,6 @@ class Layer:
             app,
             self.tasks,
             max_bytes=max_bytes,
-            seconds=seconds,
             count=lambda how: self.counts.update([how]),
             clock=lambda: self.now,
             max_answers=max_answers,
@@ -574,6 +573,7 @@ async def test_when_the_answer_is_not_kept_everybody_asks_once() -> None:
     app.gate.set()
     replies = await asyncio.gather(*asked)
     assert sorted(int(reply.body.split()[0]) for reply in replies) == list(range(1, 51))
+    assert site.counts == {"passed": 50}
     await site.settle()
 
 
@@ -631,18 +631,21 @@ async def test_a_call_that_was_overtaken_does_not_bring_back_the_past() -> None:
     await site.settle()
 
 
-async def test_a_call_that_takes_too_long_is_ended() -> None:
-    told = []
-
-    async def app(scope: Any, receive: Any, send: Any) -> None:
-        while (message := await receive())["type"] != "http.disconnect":
-            pass
-        told.append(message)
-
-    site = Layer(app, seconds=0.01)
-    with pytest.raises(TimeoutError):
-        await site.get()
-    assert len(told) == 1
+async def test_a_call_that_was_overtaken_leaves_the_later_one_in_its_place() -> None:
+    app = App()
+    site = Layer(app)
+    app.gate.clear()
+    first = site.asking()
+    await until(lambda: app.running == 1)
+    slow, app.gate = app.gate, asyncio.Event()
+    site.now += 1
+    second = site.asking()
+    await until(lambda: app.running == 2)
+    slow.set()
+    assert (await first).body == b"1 /page"
+    third = site.asking()
+    app.gate.set()
+    assert [(await task).body for task in (second, third)] == [b"2 /page"] * 2
     await site.settle()
 
 
@@ -671,12 +674,15 @@ class Streaming:
         self.headers = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
         self.told: list[Any] = []
         self.calls = 0
+        self.gate = asyncio.Event()
+        self.gate.set()
 
     async def __call__(self, _scope: Any, receive: Any, send: Any) -> None:
         self.calls += 1
         self.told.append(await receive())
         listening = asyncio.create_task(self._listen(receive))
         try:
+            await self.gate.wait()
             await send({"type": "http.response.start", "status": 200, "headers": self.headers})
             while part := await self.parts.get():
                 if isinstance(part, Exception):
@@ -776,6 +782,28 @@ async def test_an_answer_for_nobody_ends_when_its_client_is_cancelled() -> None:
     await site.settle()
     assert reply.body == b"one"
     assert [message["type"] for message in app.told] == ["http.request", "http.disconnect"]
+
+
+async def test_an_answer_for_nobody_ends_when_that_is_known() -> None:
+    app = Streaming()
+    site = Layer(app)
+    app.gate.clear()
+    asked = site.asking()
+    await until(lambda: app.told)
+    await cancel(asked)
+    assert len(app.told) == 1
+    app.gate.set()
+    await site.settle()
+    assert [message["type"] for message in app.told] == ["http.request", "http.disconnect"]
+
+
+async def test_the_app_is_given_a_body_that_was_already_taken_from_the_server() -> None:
+    app = Streaming()
+    site = Layer(app)
+    for _ in range(2):
+        app.parts.put_nowait(b"")
+    await asyncio.gather(*(site.ask(Reply(), scope_of("/page", http_version="2")) for _ in range(2)))
+    assert [message["type"] for message in app.told] == ["http.request"] * 2
 
 
 async def test_trailers_and_other_messages_are_passed_on() -> None:
@@ -978,14 +1006,13 @@ def quart() -> tuple[Quart, list[str]]:
         control = PUBLIC if kind == "public" else "private, no-store"
         return Response(f"{kind} {number}", headers={"Cache-Control": control})
 
-    @app.get("/slow")
-    async def slow() -> str:
-        seen.append("begun")
+    @app.get("/endless")
+    async def endless() -> AsyncIterator[bytes]:
         try:
+            yield b"begun"
             await asyncio.Event().wait()
         finally:
             seen.append("ended")
-        return ""
 
     return app, seen
 
@@ -1005,13 +1032,15 @@ async def test_quart_is_asked_once(quart: tuple[Quart, list[str]]) -> None:
     await site.settle()
 
 
-async def test_a_view_of_quart_that_takes_too_long_is_ended(quart: tuple[Quart, list[str]]) -> None:
+async def test_a_view_of_quart_ends_when_its_only_client_is_cancelled(quart: tuple[Quart, list[str]]) -> None:
     app, seen = quart
-    site = Layer(app.asgi_app, seconds=0.2)
-    with pytest.raises(TimeoutError):
-        await site.get("/slow")
-    assert seen == ["begun", "ended"]
+    site = Layer(app.asgi_app)
+    reply = Reply()
+    asked = asyncio.create_task(site.ask(reply, scope_of("/endless")))
+    await until(lambda: reply.body)
+    await cancel(asked)
     await site.settle()
+    assert seen == ["ended"]
     await until(lambda: asyncio.all_tasks() == {asyncio.current_task()})
 
 

@@ -112,6 +112,8 @@ def test_a_value_that_does_not_fit_is_named_by_its_path(raw: bytes, field: str) 
         b'{"table": 3, "note": "\xc0\xaf"}',
         b'{"table": 3, "note": "\xf4\x90\x80\x80"}',
         b'{"table": 3, "note": "a\nb"}',
+        b'{"table": 3, "unknown": "\xff"}',
+        b'{"table": 3, "\xff": 1}',
     ],
 )
 def test_what_is_not_json_in_utf8_is_malformed(raw: bytes) -> None:

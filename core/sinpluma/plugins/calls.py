@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
+from types import UnionType
 from typing import Any, NamedTuple, ParamSpec, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import pluggy
@@ -16,6 +19,9 @@ from sinpluma.logs import logger
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+REST_SECONDS = 10.0
+"""For how long a hook that took too long is not asked: a book of 100 chapters asks 100 times in a row."""
 
 _EXPLAINED = (SinPlumaError, DBAPIError, PoolTimeout)
 """Errors that say by themselves why a request is refused (`sinpluma.problems`)."""
@@ -37,6 +43,7 @@ class Hooks:
     def __init__(self, manager: pluggy.PluginManager, timeout: float) -> None:
         self._manager = manager
         self._timeout = timeout
+        self._resting: dict[tuple[str, str], float] = {}
         self.on_failure: Callable[[str, str], None] = lambda _plugin, _hook: None
 
     def implementations(self, spec: Callable[..., Any]) -> list[pluggy.HookImpl]:
@@ -60,13 +67,16 @@ class Hooks:
         return None
 
     async def ask(self, spec: Callable[P, Awaitable[R]], *args: P.args, **kwargs: P.kwargs) -> list[Answer]:
-        """Ask every plugin. One that raises, or takes too long, is logged, counted and left out."""
+        """Ask every plugin. One that raises, takes too long or gives a wrong type is logged, counted and left out."""
         assert not args  # noqa: S101
         answers: list[Answer] = []
         for implementation in self.implementations(spec):
             plugin = implementation.plugin_name
+            if self.rests(plugin, spec.__name__):
+                continue
             async with self.isolated(plugin, spec.__name__):
                 value = await cast("Awaitable[R]", implementation.function(*_wanted(implementation, kwargs)))
+                _check_type(spec, value)
                 answers.append(Answer(plugin, value))
         return answers
 
@@ -82,6 +92,7 @@ class Hooks:
             try:
                 async with asyncio.timeout(self._timeout):
                     value = await cast("Awaitable[R | None]", implementation.function(*_wanted(implementation, kwargs)))
+                    _check_type(spec, value)
             except _EXPLAINED:
                 raise
             except Exception as error:
@@ -95,7 +106,7 @@ class Hooks:
     async def isolated(self, plugin: str, hook: str) -> AsyncIterator[None]:
         """Run a plugin's code: what it raises, or that it takes too long, is logged and counted and goes no further."""
         try:
-            async with asyncio.timeout(self._timeout):
+            async with asyncio.timeout(self._timeout) as limit:
                 yield
         except asyncio.CancelledError as error:
             task = asyncio.current_task()
@@ -103,7 +114,13 @@ class Hooks:
                 raise
             self._failed(plugin, hook, error)  # it awaited something that others had cancelled
         except Exception as error:  # whatever a plugin raises, the others are asked
+            if limit.expired():
+                self._resting[plugin, hook] = time.monotonic() + REST_SECONDS
             self._failed(plugin, hook, error)
+
+    def rests(self, plugin: str, hook: str) -> bool:
+        """Whether the hook took too long a moment ago: then nobody else shall wait for it yet."""
+        return time.monotonic() < self._resting.get((plugin, hook), 0.0)
 
     def _failed(self, plugin: str, hook: str, error: BaseException) -> None:
         logger.error("hook failed", exc_info=error, extra={"plugin": plugin, "hook": hook})
@@ -115,13 +132,19 @@ def _wanted(implementation: pluggy.HookImpl, arguments: dict[str, Any]) -> list[
 
 
 def _check_type(spec: Callable[..., Any], value: Any) -> None:
-    hint = get_type_hints(spec)["return"]
-    if not _fits(value, hint):
+    if not _fits(value, _given_type(spec)):
         raise TypeError(f"it gave {value!r:.100}, and must give {spec.__annotations__['return']}")
+
+
+@cache
+def _given_type(spec: Callable[..., Any]) -> Any:
+    return get_type_hints(spec)["return"]
 
 
 def _fits(value: Any, hint: Any) -> bool:
     kind, arguments = get_origin(hint) or hint, get_args(hint)
+    if kind is UnionType:
+        return any(_fits(value, option) for option in arguments)
     if kind is type:
         return isinstance(value, type) and issubclass(value, arguments[0])
     if kind is Sequence:

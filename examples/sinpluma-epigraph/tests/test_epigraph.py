@@ -9,6 +9,7 @@ from typing import Any
 from click.testing import CliRunner
 
 from sinpluma.testing import AppSite, app_site, site_environment
+from sinpluma_epigraph import service
 from sinpluma_epigraph.cli import epigraphs
 
 SignUp = Callable[..., Awaitable[Any]]
@@ -39,15 +40,18 @@ async def test_readers_get_the_epigraph_with_the_published_page(ana: Any, site: 
     assert (await response.get_json())["epigraph"]["source"] == "Quevedo"
 
 
-async def test_an_epigraph_goes_when_its_author_takes_it_away_and_when_its_page_is_deleted(ana: Any) -> None:
+async def test_an_epigraph_goes_when_its_author_takes_it_away_and_when_its_page_is_deleted(
+    ana: Any, site: AppSite
+) -> None:
     page_id = await ana.page()
     await ana.send("PUT", f"/pages/{page_id}/epigraph", QUEVEDO)
     assert (await ana.send("DELETE", f"/pages/{page_id}/epigraph")).status == 204
     assert (await ana.send("GET", f"/pages/{page_id}/epigraph")).status == 404
     await ana.send("PUT", f"/pages/{page_id}/epigraph", QUEVEDO)
     await ana.send("DELETE", f"/pages/{page_id}")
+    assert await site.site.db.read(service.epigraphs, [page_id]) != {}
     await ana.send("DELETE", f"/pages/{page_id}?forever=true")
-    assert (await ana.send("GET", f"/pages/{page_id}/epigraph")).status == 404
+    assert await site.site.db.read(service.epigraphs, [page_id]) == {}
 
 
 async def test_nobody_else_sees_or_changes_the_epigraph_of_a_draft(ana: Any, sign_up: SignUp) -> None:

@@ -48,7 +48,6 @@ async def recount_followers(session: AsyncSession, notebook_id: int) -> None:
     await session.execute(statement, execution_options=UNSYNCHRONISED)
 
 
-async def mend_followers(session: AsyncSession) -> None:
-    """Count again where followers' accounts were deleted."""
-    statement = update(NotebookRow).where(NotebookRow.follower_count != _FOLLOWERS)
-    await session.execute(statement.values(follower_count=_FOLLOWERS), execution_options=UNSYNCHRONISED)
+async def miscounted(session: AsyncSession) -> list[int]:
+    """The works whose number of followers is wrong: accounts that followed them were deleted."""
+    return list(await session.scalars(select(NotebookRow.notebook_id).where(NotebookRow.follower_count != _FOLLOWERS)))

@@ -42,7 +42,7 @@ class NotebookRow(Model):
     __table_args__ = (
         Index(None, "status", "renewed_at"),
         Index(None, "status", "title_folded"),
-        Index(None, "status", "follower_count"),
+        Index(None, "status", "follower_count", "renewed_at"),
         {"sqlite_autoincrement": True},
     )
 

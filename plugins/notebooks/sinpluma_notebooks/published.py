@@ -49,16 +49,26 @@ _PUBLISHED_PAGE = (
     .join(UserRow, UserRow.user_id == NotebookRow.user_id)
     .where(PageRow.page_id == bindparam("page_id"), READABLE)
 )
-_COPIES = select(
-    PageRow.page_id,
-    PageRow.notebook_id,
-    PageRow.published_title,
-    PageRow.published_version,
-    PageRow.published_word_count,
-    PageRow.created,
-    PageRow.copied_at,
-    PageRow.published_at,
-).where(PageRow.position.is_not(None), PageRow.published_version.is_not(None))
+_PUBLISHED_PAGES = (
+    select(
+        PageRow.page_id,
+        PageRow.notebook_id,
+        PageRow.published_title,
+        PageRow.published_version,
+        PageRow.published_word_count,
+        PageRow.created,
+        PageRow.copied_at,
+        PageRow.published_at,
+    )
+    .where(
+        PageRow.notebook_id == bindparam("notebook_id"),
+        PageRow.position.is_not(None),
+        PageRow.published_version.is_not(None),
+    )
+    .order_by(PageRow.position)
+    .limit(bindparam("limit"))
+    .offset(bindparam("offset"))
+)
 
 
 async def read_page(session: AsyncSession, page_id: int) -> Page:
@@ -76,8 +86,8 @@ async def read_page(session: AsyncSession, page_id: int) -> Page:
 
 async def published_pages(session: AsyncSession, notebook_id: int, paging: Paging) -> list[PageSummary]:
     """The published copies of a work, without their content."""
-    statement = _COPIES.where(PageRow.notebook_id == notebook_id).order_by(PageRow.position)
-    rows = await session.execute(statement.limit(paging.per_page).offset(paging.offset))
+    which = {"notebook_id": notebook_id, "limit": paging.per_page, "offset": paging.offset}
+    rows = await session.execute(_PUBLISHED_PAGES, which)
     return [PageSummary(**_fields(row, number)) for number, row in enumerate(rows, paging.offset + 1)]
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sinpluma.api import utc_now
+from sinpluma.api import UtcDateTime, utc_now
 from sinpluma_notebooks.counts import UNSYNCHRONISED, recount_pages
 from sinpluma_notebooks.errors import Blocked, ChangedMeanwhile
 from sinpluma_notebooks.models import DRAFT, PUBLISHED, NotebookRow, PageDraftRow, PagePublishedRow, PageRow
@@ -105,7 +105,7 @@ async def _copy(session: AsyncSession, ids: list[int], now: datetime) -> None:
         "published_version": PageRow.version,
         "published_title": PageRow.title,
         "published_word_count": PageRow.word_count,
-        "published_at": func.coalesce(PageRow.published_at, now),
+        "published_at": func.coalesce(PageRow.published_at, literal(now, UtcDateTime)),
         "copied_at": now,
     }
     for statement in (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -38,18 +38,26 @@ _READINGS = (
     .outerjoin(_REACHED, _REACHED.page_id == ReadingRow.page_id)
 )
 
+_OF_USER = (ReadingRow.user_id == bindparam("user_id"), PUBLIC)
+_LISTED = (
+    _READINGS.where(*_OF_USER)
+    .order_by(ReadingRow.updated.desc(), ReadingRow.notebook_id)
+    .limit(bindparam("limit"))
+    .offset(bindparam("offset"))
+)
+_COUNTED = (
+    select(func.count(ReadingRow.notebook_id))
+    .join(NotebookRow, NotebookRow.notebook_id == ReadingRow.notebook_id)
+    .join(UserRow, UserRow.user_id == NotebookRow.user_id)
+    .where(*_OF_USER)
+)
+
 
 async def list_readings(session: AsyncSession, user_id: int, paging: Paging) -> tuple[list[Reading], int]:
     """What somebody follows and can still see, the last read first; and the number of all of it."""
-    conditions = (ReadingRow.user_id == user_id, PUBLIC)
-    statement = _READINGS.where(*conditions).order_by(ReadingRow.updated.desc(), ReadingRow.notebook_id)
-    rows = await session.execute(statement.limit(paging.per_page).offset(paging.offset))
-    counted = (
-        select(func.count(ReadingRow.notebook_id))
-        .join(NotebookRow, NotebookRow.notebook_id == ReadingRow.notebook_id)
-        .join(UserRow, UserRow.user_id == NotebookRow.user_id)
-    )
-    return [_reading(row) for row in rows], await session.scalar(counted.where(*conditions)) or 0
+    which = {"user_id": user_id, "limit": paging.per_page, "offset": paging.offset}
+    rows = await session.execute(_LISTED, which)
+    return [_reading(row) for row in rows], await session.scalar(_COUNTED, {"user_id": user_id}) or 0
 
 
 async def get_reading(session: AsyncSession, user_id: int, notebook_id: int) -> Reading:
@@ -90,10 +98,12 @@ async def reach(session: AsyncSession, user_id: int, notebook_id: int, page_id: 
         NotFound: this user does not follow the work.
         Invalid: readers have no such page of it.
     """
+    # The page first, and then the reading: in the order in which whoever deletes a page locks them.
+    readable = page_id is None or await _lock_page(session, notebook_id, page_id)
     reading = await session.get(ReadingRow, (user_id, notebook_id), with_for_update=True)
     if reading is None:
         raise _not_followed()
-    if page_id is not None and not await _is_page_of(session, notebook_id, page_id):
+    if not readable:
         fault = "This is no page that readers have of this notebook."
         raise Invalid(fault, errors={"page_id": [fault]})
     reading.page_id, reading.updated = page_id, utc_now()
@@ -120,14 +130,15 @@ async def _lock(session: AsyncSession, notebook_id: int) -> None:
     await session.get(NotebookRow, notebook_id, with_for_update=True)
 
 
-async def _is_page_of(session: AsyncSession, notebook_id: int, page_id: int) -> bool:
+async def _lock_page(session: AsyncSession, notebook_id: int, page_id: int) -> bool:
+    """See that readers have this page of this work, and that it stays so."""
     statement = (
         select(PageRow.page_id)
         .join(NotebookRow, NotebookRow.notebook_id == PageRow.notebook_id)
         .join(UserRow, UserRow.user_id == NotebookRow.user_id)
         .where(PageRow.page_id == page_id, PageRow.notebook_id == notebook_id, READABLE)
     )
-    return await session.scalar(statement) is not None
+    return await session.scalar(statement.with_for_update(read=True, of=PageRow)) is not None
 
 
 def _reading(row: Row[*tuple[Any, ...]]) -> Reading:

@@ -77,16 +77,17 @@ async def name_revision(
 
 async def record(session: AsyncSession, page: PageRow, content: str, *, autosave: bool) -> None:
     """Keep the state that a locked page has just been given."""
-    previous = (await session.execute(_latest(page.page_id))).one_or_none()
-    if autosave and previous is not None and _goes_on(previous, page):
+    previous = (await session.execute(_latest(page.page_id))).one_or_none() if autosave else None
+    if previous is not None and _goes_on(previous, page):
         await session.execute(
             update(PageRevisionRow).where(*_of(page.page_id, previous.revision)).values(_state(page, content)),
             execution_options=UNSYNCHRONISED,
         )
         return
     session.add(PageRevisionRow(page_id=page.page_id, begun=page.updated, autosave=autosave, **_state(page, content)))
-    await session.flush()
-    await _prune(session, page)
+    if page.version > KEPT:
+        await session.flush()
+        await _prune(session, page)
 
 
 async def keep_autosave(session: AsyncSession, page: PageRow) -> None:

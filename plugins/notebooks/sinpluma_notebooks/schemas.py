@@ -16,13 +16,21 @@ Reference = Annotated[int, Meta(ge=1, le=MAX_ID)]
 Version = Annotated[int, Meta(ge=1, le=MAX_ID)]
 
 Title = Annotated[str, Meta(min_length=1, max_length=100)]
+# Checked by the service, which counts without the space around it and names all faults at once.
+PlainTitle = Annotated[str, Meta(extra_json_schema={"minLength": 1, "maxLength": 100})]
 Resume = Annotated[str, Meta(max_length=5000)]
 Language = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
 Tags = Annotated[list[Annotated[str, Meta(min_length=1, max_length=50)]], Meta(max_length=20)]
 
-_DOCUMENT = Meta(
-    description="A Slate document: a list of nodes.", extra_json_schema={"type": "array", "items": {"type": "object"}}
-)
+_NODE = {
+    "type": "object",
+    "properties": {
+        "type": {"type": "string"},
+        "children": {"type": "array", "items": {"type": "object"}, "minItems": 1},
+    },
+    "required": ["type", "children"],
+}
+_DOCUMENT = Meta(description="A Slate document: a list of nodes.", extra_json_schema={"type": "array", "items": _NODE})
 Content = Annotated[Raw, _DOCUMENT]
 OptionalContent = Annotated[Raw | UnsetType, _DOCUMENT]
 
@@ -176,14 +184,14 @@ class NewPage(Struct, kw_only=True):
     """A page to append to a notebook."""
 
     notebook_id: Reference
-    title: str
+    title: PlainTitle
     content: Content
 
 
 class PageChanges(Struct, kw_only=True):
     """What to save of a page, and the version that was seen."""
 
-    title: str | UnsetType = UNSET
+    title: PlainTitle | UnsetType = UNSET
     content: OptionalContent = UNSET
     version: Version | None = None
     autosave: Annotated[bool, Meta(description="Saved by the editor, not by the person.")] = False
@@ -234,7 +242,7 @@ class Revision(RevisionSummary, kw_only=True):
 class RevisionName(Struct, kw_only=True):
     """What to call a revision; null takes the name away. A named revision is kept for ever."""
 
-    name: str | None
+    name: Annotated[str | None, Meta(extra_json_schema={"maxLength": 100})]
 
 
 class PreviewLink(Struct):

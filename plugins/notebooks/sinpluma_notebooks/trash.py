@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from sinpluma.api import Database, utc_now
 from sinpluma_notebooks import positions
-from sinpluma_notebooks.counts import UNSYNCHRONISED, mend_followers
+from sinpluma_notebooks.counts import UNSYNCHRONISED, miscounted, recount_followers
 from sinpluma_notebooks.drafts import draft_page, lock_draft
 from sinpluma_notebooks.errors import NotInTrash
 from sinpluma_notebooks.models import NotebookRow, PageRow, PreviewRow
@@ -75,7 +75,8 @@ async def empty_trash(db: Database, before: datetime) -> dict[str, int]:
         notebooks += found
     while found := await db.write(_empty_pages, before):
         pages += found
-    await db.write(mend_followers)
+    for notebook_id in await db.read(miscounted):
+        await db.write(recount_followers, notebook_id)
     return {"notebook": notebooks, "page": pages}
 
 

@@ -1,9 +1,0 @@
-"""Index `ix_notebook_status_follower_count`."""
-
-from alembic import op
-
-revision, down_revision = "0006", "0005"
-
-
-def upgrade() -> None:
-    op.create_index(op.f("ix_notebook_status_follower_count"), "notebook", ["status", "follower_count"])
