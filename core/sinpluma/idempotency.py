@@ -225,5 +225,6 @@ def _unfit(message: str) -> Invalid:
 
 async def _fingerprint(key: str) -> str:
     # Keyed by what only the client knows, so that a stored digest tells nothing about a password in the body.
-    body = await raw_body()
-    return hmac.new(key.encode(), body, hashlib.sha256).hexdigest()
+    # The precondition belongs to it: a change that failed with one version is another change with the next.
+    precondition = request.headers.get("If-Match", "").encode()
+    return hmac.new(key.encode(), precondition + b"\0" + await raw_body(), hashlib.sha256).hexdigest()

@@ -7,6 +7,8 @@ from typing import Any
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 MIB = 1024 * 1024
 JSON = {"Content-Type": "application/json"}
@@ -86,6 +88,9 @@ def link(url: Any) -> dict[str, Any]:
         ([{"text": "no block"}], "content[0]"),
         ([paragraph({"text": "fine"}), {"type": "video", "children": []}], "content[1].type"),
         ([paragraph()], "content[0].children"),
+        ([{"type": [], "children": [{"text": ""}]}], "content[0]"),
+        ([{"type": {"a": 1}, "children": [{"text": ""}]}], "content[0]"),
+        ([{"type": "video", "children": {"type": 5}}], "content[0].type"),
         ([paragraph({"text": 5})], "content[0].children[0].text"),
         ([paragraph({"text": "x", "bold": "yes"})], "content[0].children[0].bold"),
         ([paragraph({"text": "x", "blink": True})], "content[0].children[0].blink"),
@@ -112,6 +117,31 @@ def test_a_faulty_document_is_refused_with_the_place_of_the_fault(
     assert_untouched(writer, page)
 
 
+names = st.sampled_from(["type", "children", "text", "bold", "url", "src", "alt", "style", "x"])
+values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.sampled_from(["paragraph", "link", "list", "list-item", "quote", "image", "separator", "https://a.org"])
+    | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(names, inner, max_size=4),
+    max_leaves=25,
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=values)
+def test_whatever_is_sent_is_a_document_or_refused(writer: Any, page: Any, content: Any) -> None:
+    path = f"/pages/{page['page_id']}"
+
+    answer = writer.put(path, {"content": content}, headers={"If-Match": "*"})
+
+    assert answer.status_code in {200, 400}, answer.text
+    if answer.status_code == 200:
+        assert writer.get(f"{path}?mode=editor").json()["content"] == content
+
+
 def nested(depth: int) -> str:
     return '{"type":"quote","children":[' * depth + '{"text":"x"}' + "]}" * depth
 
@@ -125,12 +155,14 @@ def test_nodes_nest_thirty_two_deep_and_no_deeper(writer: Any, page: Any) -> Non
     assert send(writer, page, body(32)).status_code == 200
 
 
-@pytest.mark.parametrize("depth", [100, 1_000, 10_000, 200_000])
+@pytest.mark.parametrize("depth", [100, 900, 990, 1_000, 1_050, 10_000, 200_000])
 def test_absurd_depth_is_refused(writer: Any, page: Any, depth: int) -> None:
     lists = b'{"version":1,"content":' + b"[" * depth + b"]" * depth + b"}"
+    values = b'{"version":1,"content":[{"type":"video","x":' + b"[" * depth + b"]" * depth + b',"children":[]}]}'
     nodes = f'{{"version":1,"content":[{nested(min(depth, 50_000))}]}}'.encode()
 
     assert send(writer, page, lists).status_code == 400
+    assert send(writer, page, values).status_code == 400
     assert send(writer, page, nodes).status_code == 400
     assert_untouched(writer, page)
 

@@ -329,7 +329,7 @@ def test_a_hook_that_hangs_or_raises_is_passed_over_and_counted(
         return "import asyncio\n" + text.replace(first, f"        {statement}\n{first}").replace(FUTURE, "")
 
     release.change("sinpluma_epigraph/plugin.py", spoil)
-    with installed.serve(own_copy.data_dir, hook_timeout="0.2") as site, own_copy.author(site) as author:
+    with installed.serve(own_copy.data_dir, hook_timeout="1") as site, own_copy.author(site) as author:
         own_copy.save_again(author, "It grew later.").raise_for_status()
         assert own_copy.publish(author).status_code == 204
         measures = author.get(f"{site.url}/metrics").text

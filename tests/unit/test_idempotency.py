@@ -239,6 +239,14 @@ async def test_a_key_with_another_body_is_refused_with_422(client: Client) -> No
     assert await client.plates() == ["fish"]
 
 
+async def test_a_key_with_another_precondition_is_another_request(client: Client) -> None:
+    for tag, status in (('"7"', 204), ('"7"', 204), ('"8"', 422)):
+        headers = {"Idempotency-Key": KEY, "If-Match": tag}
+        answer = await client.site.client.put("/api/plates/1", json={"dish": "fish"}, headers=headers)
+        assert answer.status_code == status
+    assert len(await client.plates()) == 1
+
+
 async def test_a_key_counts_per_user_and_per_route(client: Client) -> None:
     assert (await client.post(user=1)).status_code == 201
     assert (await client.post(user=2)).status_code == 201

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from sinpluma.api import Invalid, Malformed, NodeType, Site, fold
 from sinpluma_notebooks.document import DocumentFault, DocumentReader, DocumentTooLarge
+from sinpluma_notebooks.drafts import require_author
 from sinpluma_notebooks.errors import DocumentTooLong
 from sinpluma_notebooks.models import PageDraftRow, PageRevisionRow
 from sinpluma_notebooks.nodes import NODE_TYPES
@@ -97,13 +98,16 @@ async def read_stored(site: Site, raw: msgspec.Raw | bytes) -> Content:
     return await _read(documents_of(site).reader, bytes(raw), accept_unknown=True)
 
 
-async def read_changed_content(site: Site, page_id: int, raw: msgspec.Raw | bytes) -> Content:
-    """Read a page's next document; raises what `read_content` raises."""
+async def read_changed_content(site: Site, user_id: int, page_id: int, raw: msgspec.Raw | bytes) -> Content:
+    """Read the next document of an author's own page; raises what `read_content` raises."""
     try:
         return await read_content(site, raw)
     except Invalid:
-        foreign = _foreign_nodes(msgspec.json.decode(raw), documents_of(site).known())
-        if not foreign or not await _had_before(site, page_id, foreign):
+        foreign = await asyncio.to_thread(_foreign_nodes, bytes(raw), documents_of(site).known())
+        if not foreign:
+            raise
+        await site.db.read(require_author, user_id, page_id)
+        if not await _had_before(site, page_id, foreign):
             raise
         return await read_stored(site, raw)
 
@@ -126,7 +130,7 @@ async def _read(reader: DocumentReader, raw: bytes, *, accept_unknown: bool = Fa
 async def _had_before(site: Site, page_id: int, foreign: set[bytes]) -> bool:
     known = documents_of(site).known()
     async for content in _earlier_contents(site, page_id):
-        foreign = foreign - _foreign_nodes(msgspec.json.decode(content), known)
+        foreign = foreign - await asyncio.to_thread(_foreign_nodes, content, known)
         if not foreign:
             return True
     return False
@@ -160,14 +164,17 @@ async def _revision_content(session: AsyncSession, page_id: int, revision: int) 
     return content
 
 
-def _foreign_nodes(content: Any, known: set[str]) -> set[bytes]:
-    """The nodes of unknown types, each as its canonical JSON without its children."""
+def _foreign_nodes(content: bytes | str, known: set[str]) -> set[bytes]:
+    """The nodes of unknown types, each as its canonical JSON without its children; none where it nests too deep."""
     encode = msgspec.json.Encoder(order="sorted").encode
-    return {
-        encode({name: value for name, value in node.items() if name != "children"})
-        for node in _nodes(content)
-        if node.get("type") not in known
-    }
+    try:
+        return {
+            encode({name: value for name, value in node.items() if name != "children"})
+            for node in _nodes(msgspec.json.decode(content))
+            if node["type"] not in known
+        }
+    except RecursionError:
+        return set()
 
 
 def _nodes(content: Any) -> Iterator[dict[str, Any]]:
@@ -176,6 +183,6 @@ def _nodes(content: Any) -> Iterator[dict[str, Any]]:
         value = waiting.pop()
         if isinstance(value, list):
             waiting.extend(value)
-        elif isinstance(value, dict) and "type" in value:
+        elif isinstance(value, dict) and isinstance(value.get("type"), str):
             yield value
             waiting.append(value.get("children"))

@@ -44,7 +44,7 @@ async def save(site: Site, user_id: int, page_id: int, body: PageChanges, expect
     values, faults = read_fields(given, {"title": read_title})
     content = None
     if body.content is not UNSET:
-        content = await _noting(faults, read_changed_content(site, page_id, body.content))
+        content = await _noting(faults, read_changed_content(site, user_id, page_id, body.content))
     refuse(faults)
     return await site.db.write(
         save_page,
