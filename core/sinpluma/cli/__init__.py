@@ -16,7 +16,12 @@ class SiteGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of the core's and the plugins' commands."""
-        return sorted({*super().list_commands(ctx), *self._of_plugins})
+        try:
+            of_plugins = list(self._of_plugins)
+        except click.ClickException as fault:  # help is for those whose settings have faults too
+            click.echo(f"The plugins' commands are not shown: {fault.format_message()}\n", err=True)
+            of_plugins = []
+        return sorted({*super().list_commands(ctx), *of_plugins})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """A command by its name."""

@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import Distribution, EntryPoint, distributions
+from pathlib import Path
 
 from packaging.markers import Marker
 from packaging.requirements import Requirement
@@ -147,5 +148,5 @@ def _installed(name: str) -> bool:
 def _last_line(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     where = [frame for frame in frames if not frame.filename.startswith("<frozen")]
-    place = f" ({where[-1].filename}:{where[-1].lineno})" if where else ""
+    place = f" ({Path(where[-1].filename).name}:{where[-1].lineno})" if where else ""
     return f"{type(error).__name__}: {error}{place}"
