@@ -12,10 +12,10 @@ DEV := $(VENV)/.dev-$(HASH)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench docs requirements clean
+.PHONY: help run test lint format bench cluster cluster-down docs requirements clean
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 run: $(RUNTIME) ## Install what is needed and serve the site on http://localhost:8000
 	@test -e $(DATA)/sinpluma.sqlite3 || $(BIN)/sinpluma demo --offer
@@ -38,12 +38,18 @@ format: $(DEV) ## Format the code and mend what ruff can mend
 bench: $(DEV) ## Measure imports, memory, layers and latency under hashing
 	$(BIN)/python -m bench
 
+cluster: $(DEV) ## Start a MySQL InnoDB Cluster and its router on this machine, as root; options in ARGS
+	@PYTHONPATH=deploy $(BIN)/python -m devcluster up $(ARGS)
+
+cluster-down: $(DEV) ## Stop that cluster and keep its data
+	@PYTHONPATH=deploy $(BIN)/python -m devcluster down
+
 docs: $(DEV) ## Build the documentation into site/
 	$(BIN)/zensical build --strict
 
 requirements: $(DEV) ## Pin the dependencies anew, with hashes
 	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-		--no-annotate --extra all --extra build --output-file requirements.txt
+		--no-annotate --extra build --output-file requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-annotate --all-extras --output-file requirements-dev.txt --constraint requirements.txt
 

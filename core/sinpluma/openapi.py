@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from functools import reduce
 from http import HTTPStatus
 from operator import or_
 from pathlib import Path
 from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 from quart import Blueprint, Quart, Response, current_app, render_template_string
@@ -36,6 +37,7 @@ from sinpluma.site import Site, current_site
 REFERENCE = "#/components/schemas/{name}"
 PAGE = Path(__file__).parent / "openapi.html"
 METHODS = ("get", "post", "put", "delete")
+MOMENT = Annotated[datetime, msgspec.Meta(tz=True)]
 _CONVERTER = re.compile(r"<(?:[^:>]*:)?([^>]+)>")
 _NO_BODY = frozenset({204, 304})
 
@@ -129,12 +131,17 @@ class SitePaths(OpenAPIProvider):
         return found
 
     def _site_type(self, kind: Any) -> Any:
-        """The type as this site answers it: with the fields that its plugins add, in lists and in other types too."""
+        """The type as this site answers it: with the fields that its plugins add, in lists and in other types too.
+
+        Moments are said to be RFC 3339 with their zone, as all are that a site answers.
+        """
         if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
             if kind not in self._site_types:
                 self._site_types[kind] = kind  # a type may contain itself
                 self._site_types[kind] = self._site_struct(kind)
             return self._site_types[kind]
+        if kind is datetime:
+            return MOMENT
         arguments = get_args(kind)
         changed = tuple(self._site_type(argument) for argument in arguments)
         if changed == arguments or get_origin(kind) is Literal:

@@ -403,9 +403,12 @@ def _joined(headers: Iterable[Any]) -> Headers:
     """Headers by name, those that come several times as one list (RFC 9110, 5.3)."""
     pairs = list(headers)
     joined = dict(pairs)
-    if len(joined) < len(pairs):
-        joined = {name: b", ".join([value for other, value in pairs if other == name]) for name in joined}
-    return joined
+    if len(joined) == len(pairs):
+        return joined
+    lists: dict[bytes, list[bytes]] = {}
+    for name, value in pairs:
+        lists.setdefault(name, []).append(value)
+    return {name: b", ".join(values) for name, values in lists.items()}
 
 
 async def _until_either(task: asyncio.Task[None], other: Coroutine[Any, Any, Any]) -> None:
