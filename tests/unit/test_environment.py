@@ -133,18 +133,20 @@ def test_only_secrets_may_stand_in_files() -> None:
 
 
 def test_a_secrets_file_that_is_missing_unreadable_or_beside_the_value_is_a_fault(tmp_path: Path) -> None:
-    binary = tmp_path / "binary"
+    binary, sound = tmp_path / "binary", tmp_path / "sound"
     binary.write_bytes(b"\xff\xfe\x00")
+    sound.write_text("pepper", encoding="utf-8")
     for values in (
         {"SINPLUMA_RECIPE_FILE": str(tmp_path / "missing")},
         {"SINPLUMA_RECIPE_FILE": str(tmp_path)},
         {"SINPLUMA_RECIPE_FILE": str(binary)},
-        {"SINPLUMA_RECIPE_FILE": str(binary), "SINPLUMA_RECIPE": "salt"},
+        {"SINPLUMA_RECIPE_FILE": str(sound), "SINPLUMA_RECIPE": "salt"},
     ):
         section, (fault,) = read_section(Kitchen, values)
         assert section is None
         assert fault.startswith("SINPLUMA_RECIPE: ")
         assert "salt" not in fault
+        assert "pepper" not in fault
 
 
 @pytest.mark.parametrize("show", [str, repr, "{}".format, "{!r:>5}".format, lambda secret: f"{[secret]}"])

@@ -66,7 +66,7 @@ async def _metric(site: AppSite, name: str) -> dict[str, float]:
 
 async def test_a_request_that_takes_too_long_is_stopped_and_answered_503(open_site: OpenSite) -> None:
     SlowPlugin.fate = ""
-    async with open_site(SlowPlugin, request_timeout="1") as site:
+    async with open_site(SlowPlugin, request_timeout="1") as site, asyncio.timeout(10):
         answer = await site.client.post("/api/never", headers={"X-Request-ID": "a-request-id"})
         assert answer.status_code == 503
         assert answer.content_type == "application/problem+json"
@@ -105,7 +105,8 @@ async def test_an_answer_that_has_begun_is_cut_off_when_the_time_is_over(open_si
             "server": ("127.0.0.1", 2),
             "extensions": {},
         }
-        await site.app.asgi_app(scope, receive, send)  # type: ignore[arg-type]
+        async with asyncio.timeout(10):
+            await site.app.asgi_app(scope, receive, send)  # type: ignore[arg-type]
         assert [message.get("body") for message in sent] == [None, b"half an ans"]
         assert sent[-1]["more_body"], "the end is missing, and so the client knows"
 

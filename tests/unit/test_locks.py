@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import os
 import signal
 import subprocess
@@ -113,6 +114,26 @@ async def test_asking_leaves_no_trace(locks: FileLocks, tmp_path: Path) -> None:
         assert await locks.is_held("x")
         assert not await locks.is_held("y")
     assert not list(tmp_path.rglob("*.lock")), "who held a lock takes its file along"
+
+
+async def test_a_lock_whose_file_was_removed_while_it_was_opened_guards_nothing_and_is_taken_anew(
+    locks: FileLocks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    removed, real = False, fcntl.flock
+
+    def flock(descriptor: int, operation: int) -> None:
+        """As if the holder before us ended between our opening the file and our locking it."""
+        nonlocal removed
+        if not removed:
+            (file,) = tmp_path.rglob("*.lock")
+            file.unlink()
+            removed = True
+        real(descriptor, operation)
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    async with locks.hold("x", wait=5) as first, locks.hold("x") as second:
+        assert (first, second) == (True, False)
+    assert removed
 
 
 async def test_a_name_may_be_anything(locks: FileLocks, tmp_path: Path) -> None:

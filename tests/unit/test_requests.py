@@ -152,6 +152,8 @@ def test_a_depth_of_ten_thousand_is_refused(opening: bytes, decoder: msgspec.jso
 def test_nul_and_half_surrogates_are_refused_wherever_they_stand(text: str) -> None:
     with pytest.raises(Malformed):
         decode(text.encode(), ANYTHING, "application/json")
+    with pytest.raises(Malformed):
+        check_characters(text.encode())  # which stands alone where a field is kept undecoded
 
 
 @pytest.mark.parametrize(
@@ -168,6 +170,7 @@ def test_nul_and_half_surrogates_are_refused_wherever_they_stand(text: str) -> N
 )
 def test_what_only_looks_like_them_is_kept(text: str, value: str) -> None:
     assert decode(text.encode(), ANYTHING, "application/json") == value
+    check_characters(text.encode())
 
 
 @settings(deadline=None)

@@ -19,7 +19,7 @@ _UNFIT = re.compile("[\0\ud800-\udfff]")
 _TOO_DEEP = f"Nodes must not nest more than {MAX_DEPTH} deep."
 
 
-class DocumentFault(ValueError):  # noqa: N818 - a fault in what somebody wrote
+class DocumentFault(ValueError):
     """What is wrong with a document.
 
     `path` says where, as in ``content[3].children[0].url``; `reason` is a sentence on what would be right.
@@ -34,7 +34,7 @@ class DocumentFault(ValueError):  # noqa: N818 - a fault in what somebody wrote
         return f"{self.path}: {self.reason}"
 
 
-class DocumentTooLarge(ValueError):  # noqa: N818 - the same
+class DocumentTooLarge(ValueError):
     """The document's canonical JSON is longer than `MAX_BYTES`."""
 
 

@@ -93,7 +93,7 @@ def read_language(value: Any) -> str:
 
 def normal_language(value: str) -> str:
     """The usual spelling of a language tag; raises FieldFault if it is none."""
-    text = value.strip().lower()
+    text = value.lower()
     if not _LANGUAGE.fullmatch(text) or len(text) > LANGUAGE_LENGTH:
         raise FieldFault("The language must be a tag such as es, en or pt-BR.")
     first, *rest = text.split("-")

@@ -19,7 +19,7 @@ Title = Annotated[str, Meta(min_length=1, max_length=100)]
 # Checked by the service, which counts without the space around it and names all faults at once.
 PlainTitle = Annotated[str, Meta(extra_json_schema={"minLength": 1, "maxLength": 100})]
 Resume = Annotated[str, Meta(max_length=5000)]
-Language = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
+Language = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$(?!\n)", max_length=35)]
 Tags = Annotated[list[Annotated[str, Meta(min_length=1, max_length=50)]], Meta(max_length=20)]
 
 _NODE = {
