@@ -76,15 +76,24 @@ class World:
         self.ids["report_id"].append(writer.post("/reports", json=report).raise_for_status().json()["report_id"])
 
     def configuration(self) -> str:
-        """What schemathesis may use where an id or a password is asked for: half of the time something that is there."""
-        values = {**self.ids, "revision": [1, 2], "session_id": [1, 2, 3], "genre_id": [1, 2], "password": [PASSWORD], "version": [1, 2, 3]}
+        """What schemathesis may use where an id or a password is asked for: often something that is there."""
+        values = {
+            **self.ids,
+            "revision": [1, 2],
+            "session_id": [1, 2, 3],
+            "genre_id": [1, 2],
+            "password": [PASSWORD],
+            "version": [1, 2, 3],
+        }
         lines = []
         for name, known in values.items():
             lines.append(f"[dictionaries.{name}]\nvalues = {known!r}")
         lines.append("[parameters]")
         for name in values:
-            for place in ("path", "query", "body"):
-                lines.append(f'"{place}.{name}" = {{ dictionary = "{name}", probability = 0.5 }}')
+            lines += [
+                f'"{place}.{name}" = {{ dictionary = "{name}", probability = 0.5 }}'
+                for place in ("path", "query", "body")
+            ]
         return "\n".join(lines)
 
 
@@ -156,9 +165,7 @@ def test_a_writer_is_answered_as_documented(world: World, operations: dict[str, 
     assert len(reached) > len(operations) / 2, "the run saw little more than refusals"
 
 
-def test_an_administrator_is_answered_as_documented(
-    world: World, operations: dict[str, bool], tmp_path: Path
-) -> None:
+def test_an_administrator_is_answered_as_documented(world: World, operations: dict[str, bool], tmp_path: Path) -> None:
     statuses = _run(world, tmp_path, "--include-path-regex", "^/admin/", name="overseer")
     assert _succeeded(statuses) == {label for label in operations if "/admin/" in label}
 

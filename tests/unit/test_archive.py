@@ -224,7 +224,7 @@ def test_an_archive_that_breaks_off_anywhere_is_refused(place: Place, backup: Pa
 def test_an_archive_with_a_flipped_bit_anywhere_is_refused_or_harmless(place: Place, backup: Path) -> None:
     whole = backup.read_bytes()
     refusals = 0
-    positions = [*range(0, 60), *range(60, len(whole), max(1, len(whole) // 60))]
+    positions = [*range(60), *range(60, len(whole), max(1, len(whole) // 60))]
     for position in positions:
         backup.write_bytes(whole[:position] + bytes([whole[position] ^ 0x10]) + whole[position + 1 :])
         try:

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,7 @@ def test_config_prints_what_is_in_effect_with_secrets_masked(sinpluma: Command, 
 def test_config_can_say_what_each_setting_is_for(sinpluma: Command) -> None:
     ended = sinpluma("config", "--describe")
     lines = ended.stdout.splitlines()
-    described = [before for before, line in zip(lines, lines[1:], strict=False) if line.startswith("SINPLUMA_")]
+    described = [before for before, line in pairwise(lines) if line.startswith("SINPLUMA_")]
     assert len(described) > 30
     assert all(line.startswith("# ") and line.endswith(".") for line in described)
 

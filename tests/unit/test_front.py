@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
 import pytest
-from quart import Blueprint, Request, Response
+from quart import Blueprint, Response
 
 from sinpluma.api import Identity, Plugin, answers, current_site, hookimpl, public, reply
 from sinpluma.front import Front
@@ -55,7 +55,7 @@ class SlowPlugin(Plugin):
         return [blueprint]
 
     @hookimpl
-    async def authenticate(self, request: Request) -> Identity | None:
+    async def authenticate(self) -> Identity | None:
         return Identity(7, "ana")
 
 

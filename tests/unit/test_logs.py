@@ -37,7 +37,7 @@ def _record(message: str = "saved", error: Exception | None = None, **extra: obj
 
 def _error() -> Exception:
     try:
-        raise ValueError("it broke\nin two lines")
+        raise ValueError("it broke\nin two lines")  # noqa: TRY301 - an error with a traceback is wanted
     except ValueError as error:
         return error
 

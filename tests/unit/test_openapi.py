@@ -29,7 +29,6 @@ from sinpluma.api import (
     no_content,
     not_replayed,
     queries,
-    reply,
     require_user,
 )
 from sinpluma.openapi import openapi_document
@@ -202,7 +201,9 @@ def test_the_document_is_openapi_3_1(installed: Any) -> None:
 def test_every_schema_is_json_schema_and_every_reference_leads_somewhere(installed: Any) -> None:
     schemas = installed["components"]["schemas"]
     references = set(_values(installed, "$ref"))
-    assert references == {f"#/components/schemas/{name}" for name in schemas}, "none is missing, and none is for nothing"
+    assert references == {f"#/components/schemas/{name}" for name in schemas}, (
+        "none is missing, and none is for nothing"
+    )
     for name, schema in schemas.items():
         jsonschema_rs.Draft202012Validator({**schema, "components": {"schemas": schemas}})
         assert schema.get("description"), name
@@ -351,7 +352,13 @@ async def test_a_person_can_read_it(open_site: OpenSite) -> None:
         answer = await site.client.get("/api/docs")
         assert answer.content_type == "text/html; charset=utf-8"
         page = await answer.get_data(as_text=True)
-        for said in ("/poems/{poem_id}", "Give a poem.", "With all its lines.", "At least one.", "Needs an access token"):
+        for said in (
+            "/poems/{poem_id}",
+            "Give a poem.",
+            "With all its lines.",
+            "At least one.",
+            "Needs an access token",
+        ):
             assert said in page
         assert "<script" not in page
         assert "script-src" not in answer.headers["Content-Security-Policy"]

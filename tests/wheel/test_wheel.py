@@ -98,9 +98,7 @@ def test_nothing_strays_in(wheel: dict[str, bytes]) -> None:
         assert [name for name in wheel if word in name and "/template/" not in name] == []
 
 
-def test_the_sdist_gives_the_same_wheel(
-    wheel: dict[str, bytes], sdist: tuple[list[str], dict[str, bytes]]
-) -> None:
+def test_the_sdist_gives_the_same_wheel(wheel: dict[str, bytes], sdist: tuple[list[str], dict[str, bytes]]) -> None:
     assert sdist[1] == wheel
 
 
@@ -108,7 +106,16 @@ def test_the_sdist_has_what_building_needs_and_no_data(sdist: tuple[list[str], d
     names, _ = sdist
     assert {"pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "PKG-INFO"} <= set(names)
     tops = {name.split("/")[0] for name in names if name}
-    assert tops <= {"core", "plugins", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "PKG-INFO", ".gitignore"}
+    assert tops <= {
+        "core",
+        "plugins",
+        "pyproject.toml",
+        "README.md",
+        "LICENSE",
+        "CHANGELOG.md",
+        "PKG-INFO",
+        ".gitignore",
+    }
 
 
 def test_the_record_names_every_file_with_its_digest(wheel: dict[str, bytes]) -> None:
