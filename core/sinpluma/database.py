@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from sinpluma.environment import SettingsError
 from sinpluma.locks import FileLocks, Locks
 from sinpluma.operations import NotYet, current_operation, recall, record
 from sinpluma.settings import Settings
@@ -37,7 +38,10 @@ class Database:
     def __init__(self, settings: Settings) -> None:
         self.url = make_url(settings.database)
         self.sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _engine(settings, sqlite=self.sqlite)
+        try:
+            self.engine = _engine(settings, sqlite=self.sqlite)
+        except ModuleNotFoundError as error:
+            raise SettingsError([f"SINPLUMA_DATABASE_URL needs {error.name}: pip install {error.name}"]) from None
         self.locks: Locks = FileLocks(settings.locks_dir)
         self._writing = self.engine.execution_options(sinpluma_writes=True)
         self._readers = async_sessionmaker(self.engine, expire_on_commit=False)

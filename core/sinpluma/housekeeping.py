@@ -32,4 +32,5 @@ async def purge_for_ever(site: Site) -> None:
         except Exception as error:  # the next round may find the database back
             logger.error("purge failed", exc_info=error)
         else:
-            logger.info("purged", extra={kind: count for kind, count in deleted.items() if count})
+            # As one value: kinds are named by plugins, and some names are the log's own.
+            logger.info("purged", extra={"deleted": {kind: count for kind, count in deleted.items() if count}})

@@ -13,6 +13,7 @@ from msgspec import Meta
 from sinpluma.environment import Secret, SettingsError, Untold, environment, read_section, variables
 
 MIB = 1024 * 1024
+DATABASES = ("sqlite+aiosqlite:///", "mysql+aiomysql://")
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +99,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             faults.append("SINPLUMA_PUBLIC_URL must be an http or https address, such as https://example.org")
         if self.api_prefix and (not self.api_prefix.startswith("/") or self.api_prefix.endswith("/")):
             faults.append("SINPLUMA_API_PREFIX must be empty or begin, and not end, with a slash, such as /api")
+        if self.database_url is not None and not self.database_url.reveal().startswith(DATABASES):
+            faults.append(f"SINPLUMA_DATABASE_URL must begin with {' or '.join(DATABASES)}")
         if faults:
             raise SettingsError(faults)
 

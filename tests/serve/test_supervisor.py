@@ -185,6 +185,33 @@ def test_a_fault_in_a_plugins_settings_alone_ends_the_site_instead_of_a_restart_
     assert "another starts" not in ended.stderr
 
 
+def test_a_site_that_cannot_start_tries_again_ever_later_and_starts_once_the_fault_is_mended(
+    tmp_path: Path, until: Any
+) -> None:
+    database = tmp_path / "data" / "sinpluma.sqlite3"
+    database.parent.mkdir()
+    database.write_bytes(b"this is no database " * 100)
+    with (tmp_path / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "sinpluma", "serve", "--port", "0"],
+            env=_environment(tmp_path),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            cwd=tmp_path,
+        )
+    try:
+        said = (tmp_path / "log").read_text
+        until(lambda: "another starts in 1 s" in said())
+        assert "file is not a database" in said()
+        database.unlink()
+        until(lambda: "answers at" in said())
+        assert said().count("a worker ended") == 2
+        process.terminate()
+        assert process.wait(10) == 0
+    finally:
+        process.kill()
+
+
 def test_the_measures_of_both_workers_are_added_up(start_probe: Start, pin: Pin, until: Any) -> None:
     site = start_probe(workers=2)
     connections = pin(site)
@@ -250,11 +277,15 @@ def test_no_heavy_library_is_imported_by_a_running_site(start_probe: Start) -> N
         assert client.get("/probe/worker").json()["imported"] == []
 
 
-def _serve(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+def _environment(folder: Path) -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("SINPLUMA_")}
+    return {**inherited, "SINPLUMA_PORT": "0", "SINPLUMA_DATA_DIR": str(folder / "data")}
+
+
+def _serve(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "sinpluma", "serve", *(arguments or ("--port", "0"))],
-        env={"SINPLUMA_PORT": "0", **inherited, "SINPLUMA_DATA_DIR": str(folder / "data"), **variables},
+        [sys.executable, "-m", "sinpluma", "serve", *arguments],
+        env={**_environment(folder), **variables},
         capture_output=True,
         text=True,
         check=False,
