@@ -70,7 +70,8 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """A transaction beside the request's operation: for counters, claims and other book-keeping."""
-        async with self._turn or nullcontext(), self._writers() as session, session.begin():
+        # `begin` of the maker, which ends what it began even when the request is cancelled while it commits.
+        async with self._turn or nullcontext(), self._writers.begin() as session:
             yield session
 
     async def read(
