@@ -130,6 +130,7 @@ def _engine(settings: Settings, *, sqlite: bool) -> AsyncEngine:
     )
     event.listen(engine.sync_engine, "connect", _sqlite_connect)
     event.listen(engine.sync_engine, "begin", _sqlite_begin)
+    event.listen(engine.sync_engine, "invalidate", _sqlite_invalidate)
     return engine
 
 
@@ -140,6 +141,15 @@ def _sqlite_connect(connection: Any, _record: Any) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _sqlite_invalidate(connection: Any, _record: Any, _error: BaseException | None) -> None:
+    # A request that is cancelled leaves its statement to the driver's thread, which goes on with it. Closing such a
+    # connection ends no transaction as long as anything holds a cursor of it (sqlite3_close_v2 makes a zombie), and
+    # nobody else could write until the garbage collector comes by: so the thread rolls back before it closes.
+    driver = connection.driver_connection
+    if driver._connection is not None:  # noqa: SLF001 - awaiting is no way out for who is being cancelled
+        driver._tx.put_nowait((None, driver._connection.rollback))  # noqa: SLF001
 
 
 def _sqlite_begin(connection: Connection) -> None:

@@ -10,6 +10,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,7 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from sinpluma.columns import Model, UtcDateTime, exact, utc_now
 from sinpluma.database import Database
-from sinpluma.errors import InProgress, Invalid, KeyReused
+from sinpluma.errors import InProgress, Invalid, KeyReused, SinPlumaError
 from sinpluma.identity import REQUIRES_USER, current_identity
 from sinpluma.logs import logger
 from sinpluma.operations import Operation, OperationRow, current_operation
@@ -57,11 +58,31 @@ class IdempotencyRow(Model):
 
 
 class Claim:
-    """The right, and duty, to answer the request of a key."""
+    """One request's claim to a key, and then its right, and duty, to answer."""
 
-    def __init__(self, db: Database, key_hash: str) -> None:
+    def __init__(self, site: Site, key_hash: str, fingerprint: str) -> None:
         self.key_hash = key_hash
-        self._db = db
+        self._db = site.db
+        self._fingerprint = fingerprint
+        # The worker, whose lock tells whether it lives, and this request of it.
+        self._owner = f"{site.presence} {secrets.token_hex(8)}"
+
+    async def make(self) -> Response | None:
+        """Claim the key, or give the answer that it already has.
+
+        Raises:
+            KeyReused: the key was used with another body.
+            InProgress: the first request still ran after 5 seconds.
+        """
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + WAIT_SECONDS
+        while (row := await self._try()) is not None:
+            if row.status is not None:
+                return _again(row)
+            if loop.time() >= deadline:
+                raise InProgress("The first request with this Idempotency-Key is still running.", retry_after=1)
+            await asyncio.sleep(_POLL_SECONDS)
+        return None
 
     async def keep(self, response: Response) -> None:
         """Store the answer for those who ask again."""
@@ -69,18 +90,18 @@ class Claim:
         headers = [(name, value) for name, value in response.headers if name.lower() in _KEPT_HEADERS]
         async with self._db.transaction() as session:
             row = await session.get(IdempotencyRow, self.key_hash)
-            if row is not None:
+            if row is not None and row.owner == self._owner:
                 row.status, row.body, row.headers = response.status_code, body, json.dumps(headers)
-            await session.execute(delete(OperationRow).where(OperationRow.of_key(self.key_hash)))
+                await session.execute(delete(OperationRow).where(OperationRow.of_key(self.key_hash)))
 
     async def release(self) -> None:
-        """Give the key back: the request may be tried again.
+        """Give the key back, if it was this request's: the request may be tried again.
 
         Once something was done for it, it stays tied to its body, whose result it would recall.
         """
         async with self._db.transaction() as session:
             row = await session.get(IdempotencyRow, self.key_hash)
-            if row is None or row.status is not None:
+            if row is None or row.owner != self._owner or row.status is not None:
                 return
             done = select(OperationRow.operation_id).where(OperationRow.of_key(self.key_hash)).limit(1)
             if await session.scalar(done) is not None:
@@ -96,25 +117,33 @@ class Claim:
             except (DBAPIError, PoolTimeout):
                 await asyncio.sleep(_RETRY_SECONDS)
 
+    async def _try(self) -> IdempotencyRow | None:
+        """None when the key is ours now, otherwise the row of the request that has it."""
+        new = IdempotencyRow(
+            key_hash=self.key_hash, fingerprint=self._fingerprint, owner=self._owner, created=utc_now()
+        )
+        try:
+            async with self._db.transaction() as session:
+                row = await session.get(IdempotencyRow, self.key_hash, with_for_update=True)
+                if row is not None and row.created < utc_now() - LIFETIME:
+                    await session.execute(delete(OperationRow).where(OperationRow.of_key(self.key_hash)))
+                    await session.delete(row)
+                    await session.flush()
+                    row = None
+                if row is None:
+                    session.add(new)
+                    return None
+                if not hmac.compare_digest(row.fingerprint, self._fingerprint):
+                    raise KeyReused("This Idempotency-Key was used with another body. Use a new key.")
+                if row.status is None and not await self._is_alive(row.owner):
+                    row.owner = self._owner
+                    return None
+                return row
+        except IntegrityError:  # another worker claimed it between our look and our insert
+            return new
 
-async def claim(site: Site, key_hash: str, fingerprint: str) -> Claim | Response:
-    """Claim a key, or give the answer that it already has.
-
-    Raises:
-        KeyReused: the key was used with another body.
-        InProgress: the first request still ran after 5 seconds.
-    """
-    loop = asyncio.get_running_loop()
-    deadline = loop.time() + WAIT_SECONDS
-    while True:
-        row = await _claim_once(site, key_hash, fingerprint)
-        if row is None:
-            return Claim(site.db, key_hash)
-        if row.status is not None:
-            return _again(row)
-        if loop.time() >= deadline:
-            raise InProgress("The first request with this Idempotency-Key is still running.", retry_after=1)
-        await asyncio.sleep(_POLL_SECONDS)
+    async def _is_alive(self, owner: str) -> bool:
+        return await self._db.locks.is_held(owner.rpartition(" ")[0])
 
 
 async def purge(db: Database, now: datetime) -> dict[str, int]:
@@ -132,14 +161,7 @@ def register(app: Quart, site: Site) -> None:
     async def before() -> Response | None:
         current_operation.set(None)
         key = request.headers.get(HEADER)
-        if key is None or not _applies(app):
-            return None
-        claimed = await claim(site, _key_hash(key), await _fingerprint(key))
-        if isinstance(claimed, Response):
-            return claimed
-        g.idempotency_claim = claimed
-        current_operation.set(Operation(claimed.key_hash))
-        return None
+        return await _claim(site, key) if key is not None and _applies(app) else None
 
     async def after(response: Response) -> Response:
         claimed: Claim | None = g.get("idempotency_claim")
@@ -163,28 +185,20 @@ def register(app: Quart, site: Site) -> None:
     app.teardown_request(teardown)
 
 
-async def _claim_once(site: Site, key_hash: str, fingerprint: str) -> IdempotencyRow | None:
-    """None when the key is ours now, otherwise the row of the request that has it."""
-    new = IdempotencyRow(key_hash=key_hash, fingerprint=fingerprint, owner=site.presence, created=utc_now())
+async def _claim(site: Site, key: str) -> Response | None:
+    """Claim a key for this request, or give the answer that it already has."""
+    claim = g.idempotency_claim = Claim(site, _key_hash(key), await _fingerprint(key))
+    # The request has it before it is made: the client may hang up while that is committed.
     try:
-        async with site.db.transaction() as session:
-            row = await session.get(IdempotencyRow, key_hash, with_for_update=True)
-            if row is not None and row.created < utc_now() - LIFETIME:
-                await session.execute(delete(OperationRow).where(OperationRow.of_key(key_hash)))
-                await session.delete(row)
-                await session.flush()
-                row = None
-            if row is None:
-                session.add(new)
-                return None
-            if not hmac.compare_digest(row.fingerprint, fingerprint):
-                raise KeyReused("This Idempotency-Key was used with another body. Use a new key.")
-            if row.status is None and not await site.db.locks.is_held(row.owner):
-                row.owner = site.presence
-                return None
-            return row
-    except IntegrityError:  # another worker claimed it between our look and our insert
-        return new
+        answered = await claim.make()
+    except SinPlumaError:  # the key is another request's
+        g.pop("idempotency_claim")
+        raise
+    if answered is not None:
+        g.pop("idempotency_claim")
+    else:
+        current_operation.set(Operation(claim.key_hash))
+    return answered
 
 
 def _again(row: IdempotencyRow) -> Response:

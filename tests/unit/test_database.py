@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, closing, contextmanager
 from pathlib import Path
@@ -172,6 +174,37 @@ async def test_a_database_that_stays_locked_is_answered_503_and_reading_goes_on(
         assert (await site.client.post("/api/entries/word")).status_code == 201
         assert await site.site.db.read(count) == 1
     assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == ["database"]
+
+
+async def test_a_writer_that_is_cancelled_leaves_no_lock(open_site: OpenSite) -> None:
+    """The driver's thread goes on with its statement, and whoever holds a cursor keeps a closed connection alive."""
+    asking, answered = threading.Event(), threading.Event()
+
+    def slow() -> str:
+        asking.set()
+        answered.wait(10)
+        return "at last"
+
+    async def ask(session: AsyncSession) -> None:
+        await add(session, "one")
+        connection = await (await session.connection()).get_raw_connection()
+        await connection.driver_connection.create_function("slow", 0, slow)  # type: ignore[union-attr]
+        await session.execute(text("SELECT slow()"))
+
+    async with open_site() as site:
+        db = site.site.db
+        await db.write(make)
+        writing = asyncio.create_task(db.write(ask))
+        async with asyncio.timeout(10):
+            await asyncio.to_thread(asking.wait)
+            writing.cancel()
+            held = [thing for thing in gc.get_objects() if isinstance(thing, sqlite3.Cursor)]  # as a traceback may
+            answered.set()
+            with pytest.raises(asyncio.CancelledError):
+                await writing
+            await db.write(add, "two")
+        assert await db.read(count) == 1
+        assert held
 
 
 async def test_a_database_that_is_gone_is_answered_503_and_the_site_works_again_once_it_is_back(

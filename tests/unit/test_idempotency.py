@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sinpluma import idempotency
 from sinpluma.api import (
     Identity,
+    InProgress,
     Plugin,
     TooMany,
     Unauthorized,
@@ -395,7 +396,42 @@ async def test_a_key_whose_process_died_is_free_at_once(client: Client) -> None:
     async with client.site.site.db.transaction() as session:
         session.add(other)
     async with asyncio.timeout(1):
-        assert isinstance(await idempotency.claim(client.site.site, "f" * 64, "x"), idempotency.Claim)
+        assert await idempotency.Claim(client.site.site, "f" * 64, "x").make() is None
+
+
+async def test_a_claim_that_is_cancelled_at_any_moment_can_be_given_back(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(idempotency, "WAIT_SECONDS", 0.0)
+    cancelled = 0
+    for steps in range(60):
+        claim = idempotency.Claim(client.site.site, f"{steps:064}", "x")
+        making = asyncio.create_task(claim.make())
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        making.cancel()
+        cancelled += isinstance((await asyncio.gather(making, return_exceptions=True))[0], asyncio.CancelledError)
+        await claim.release()
+        assert await idempotency.Claim(client.site.site, f"{steps:064}", "x").make() is None
+    assert cancelled > 10
+
+
+async def test_nobody_gives_back_or_answers_what_another_request_claimed(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(idempotency, "WAIT_SECONDS", 0.0)
+    first, second = (idempotency.Claim(client.site.site, "f" * 64, "x") for _ in range(2))
+    assert await first.make() is None
+    with pytest.raises(InProgress):
+        await second.make()
+    await second.release()
+    await second.keep(Response(b"mine", 200))
+    with pytest.raises(InProgress):
+        await idempotency.Claim(client.site.site, "f" * 64, "x").make()
+    await first.keep(Response(b"first", 200))
+    answer = await idempotency.Claim(client.site.site, "f" * 64, "x").make()
+    assert answer is not None
+    assert await answer.get_data() == b"first"
 
 
 async def test_after_a_day_a_key_is_new(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
