@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import itertools
 import os
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import httpx
 import pytest
 
 from sinpluma.testing import LiveSite, live_site
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "deploy"))  # devcluster is not installed
+
+from devcluster.cluster import Cluster
+from devcluster.errors import Unavailable
+from devcluster.testing import throwaway_cluster
 
 PASSWORD = "correct horse battery"
 # A test run signs up more people from one address in a minute than a site's visitors do in a day.
@@ -37,10 +45,46 @@ class Account:
 
 
 @pytest.fixture(scope="session")
-def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
-    """A site with two workers, shared by every test that does not change its settings."""
-    with live_site(tmp_path_factory.mktemp("live") / "data", workers=2, **UNLIMITED) as site:
+def standing_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A MySQL InnoDB Cluster behind its router, brought up once."""
+    with ExitStack() as stack:
+        try:
+            cluster = stack.enter_context(throwaway_cluster(tmp_path_factory.mktemp("cluster")))
+        except Unavailable as error:
+            missing(str(error))
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def on_mysql(standing_cluster: Cluster) -> Callable[[str], dict[str, str]]:
+    """Settings of a site on a new schema of the cluster: `live_site(folder, **on_mysql("drill"))`."""
+
+    def settings(schema: str) -> dict[str, str]:
+        urls = standing_cluster.create_schema(schema)
+        return {
+            "database_url": urls.read_write,
+            "database_ca": str(standing_cluster.plan.ca),
+            "jwt_keys": "test:" + "k" * 40,
+        }
+
+    return settings
+
+
+@pytest.fixture(scope="session", params=["embedded", "replicated"])
+def live(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
+    """A site with two workers, shared by every test that does not change its settings: on SQLite, and on MySQL."""
+    stores: dict[str, str] = {}
+    if request.param == "replicated":
+        stores = request.getfixturevalue("on_mysql")("live")
+    with live_site(tmp_path_factory.mktemp("live") / "data", workers=2, **UNLIMITED, **stores) as site:
         yield site
+
+
+def missing(what: str) -> NoReturn:
+    """Leave a test out, whose server this machine cannot have; but not in CI."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"CI must have it: {what}")
+    pytest.skip(what)
 
 
 @pytest.fixture(scope="session")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from contextvars import copy_context
 from typing import Any
 
 from sinpluma.logs import logger
+from sinpluma.persistence import current_patience
 
 
 class BackgroundTasks:
@@ -17,7 +19,9 @@ class BackgroundTasks:
 
     def start(self, work: Coroutine[Any, Any, Any], name: str) -> asyncio.Task[Any]:
         """Run `work` beside the request; its failure is logged under `name`."""
-        task = asyncio.create_task(work, name=name)
+        context = copy_context()
+        context.run(current_patience.set, None)  # the request's time is not this work's
+        task = asyncio.create_task(work, name=name, context=context)
         self._running.add(task)
         task.add_done_callback(self._done)
         return task

@@ -11,33 +11,35 @@ import hashlib
 import hmac
 import json
 import secrets
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 from quart import Quart, Response, g, request
 from sqlalchemy import LargeBinary, delete, select
 from sqlalchemy.dialects import mysql
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from sinpluma import operations
 from sinpluma.columns import Model, UtcDateTime, exact, utc_now
 from sinpluma.database import Database
-from sinpluma.errors import InProgress, Invalid, KeyReused, SinPlumaError
+from sinpluma.errors import InProgress, Invalid, KeyReused, SinPlumaError, Unavailable
 from sinpluma.identity import REQUIRES_USER, current_identity
 from sinpluma.logs import logger
-from sinpluma.operations import Operation, OperationRow, current_operation
+from sinpluma.operations import LIFETIME, Operation, OperationRow, current_operation
 from sinpluma.requests import raw_body
 from sinpluma.responses import NOT_REPLAYED
 from sinpluma.site import Site
 
 HEADER = "Idempotency-Key"
 METHODS = frozenset({"POST", "PUT"})
-LIFETIME = timedelta(hours=24)
 WAIT_SECONDS = 5.0
 MIN_ANONYMOUS, MAX_LENGTH = 16, 255
 _POLL_SECONDS = 0.05
 _RETRY_SECONDS = 1.0
+_PURGED_AT_ONCE = 1000
 NOBODY = "nobody"
 _NOT_KEPT = frozenset({401, 408, 429})
 _KEPT_HEADERS = frozenset({"content-type", "etag", "location", "link"})
@@ -76,9 +78,12 @@ class Claim:
         """
         loop = asyncio.get_running_loop()
         deadline = loop.time() + WAIT_SECONDS
-        while (row := await self._try()) is not None:
+        while (row := await self._look()) is not None:
             if row.status is not None:
                 return _again(row)
+            if not await self._db.locks.is_held(row.owner.rpartition(" ")[0]):
+                await self._db.write_apart(self._inherit, row.owner)
+                continue
             if loop.time() >= deadline:
                 raise InProgress("The first request with this Idempotency-Key is still running.", retry_after=1)
             await asyncio.sleep(_POLL_SECONDS)
@@ -88,71 +93,92 @@ class Claim:
         """Store the answer for those who ask again."""
         body = await response.get_data(as_text=False)
         headers = [(name, value) for name, value in response.headers if name.lower() in _KEPT_HEADERS]
-        async with self._db.transaction() as session:
-            row = await session.get(IdempotencyRow, self.key_hash)
-            if row is not None and row.owner == self._owner:
-                row.status, row.body, row.headers = response.status_code, body, json.dumps(headers)
-                await session.execute(delete(OperationRow).where(OperationRow.of_key(self.key_hash)))
+        await self._db.write_apart(self._keep, response.status_code, body, json.dumps(headers))
 
     async def release(self) -> None:
         """Give the key back, if it was this request's: the request may be tried again.
 
         Once something was done for it, it stays tied to its body, whose result it would recall.
         """
-        async with self._db.transaction() as session:
-            row = await session.get(IdempotencyRow, self.key_hash)
-            if row is None or row.owner != self._owner or row.status is not None:
-                return
-            done = select(OperationRow.operation_id).where(OperationRow.of_key(self.key_hash)).limit(1)
-            if await session.scalar(done) is not None:
-                row.owner = NOBODY
-            else:
-                await session.delete(row)
+        await self._db.write_apart(self._release)
 
     async def release_surely(self) -> None:
         """Give the key back as soon as the database answers."""
         while True:
             try:
                 return await self.release()
-            except (DBAPIError, PoolTimeout):
+            except (DBAPIError, PoolTimeout, Unavailable):
                 await asyncio.sleep(_RETRY_SECONDS)
 
-    async def _try(self) -> IdempotencyRow | None:
+    async def _look(self) -> IdempotencyRow | None:
         """None when the key is ours now, otherwise the row of the request that has it."""
-        new = IdempotencyRow(
-            key_hash=self.key_hash, fingerprint=self._fingerprint, owner=self._owner, created=utc_now()
-        )
         try:
-            async with self._db.transaction() as session:
-                row = await session.get(IdempotencyRow, self.key_hash, with_for_update=True)
-                if row is not None and row.created < utc_now() - LIFETIME:
-                    await session.execute(delete(OperationRow).where(OperationRow.of_key(self.key_hash)))
-                    await session.delete(row)
-                    await session.flush()
-                    row = None
-                if row is None:
-                    session.add(new)
-                    return None
-                if not hmac.compare_digest(row.fingerprint, self._fingerprint):
-                    raise KeyReused("This Idempotency-Key was used with another body. Use a new key.")
-                if row.status is None and not await self._is_alive(row.owner):
-                    row.owner = self._owner
-                    return None
-                return row
+            return await self._db.write_apart(self._claim)
         except IntegrityError:  # another worker claimed it between our look and our insert
-            return new
+            return await self._db.write_apart(self._claim)
 
-    async def _is_alive(self, owner: str) -> bool:
-        return await self._db.locks.is_held(owner.rpartition(" ")[0])
+    async def _claim(self, session: AsyncSession) -> IdempotencyRow | None:
+        row = await session.get(IdempotencyRow, self.key_hash, with_for_update=True)
+        if row is not None and row.created < utc_now() - LIFETIME:
+            await session.execute(delete(OperationRow).where(OperationRow.of_key(self.key_hash)))
+            await session.delete(row)
+            await session.flush()
+            row = None
+        if row is None:
+            session.add(
+                IdempotencyRow(
+                    key_hash=self.key_hash, fingerprint=self._fingerprint, owner=self._owner, created=utc_now()
+                )
+            )
+            return None
+        if not hmac.compare_digest(row.fingerprint, self._fingerprint):
+            raise KeyReused("This Idempotency-Key was used with another body. Use a new key.")
+        return None if row.owner == self._owner else row
+
+    async def _inherit(self, session: AsyncSession, owner: str) -> None:
+        """Take the claim of a worker that died, if nobody else did so before."""
+        row = await session.get(IdempotencyRow, self.key_hash, with_for_update=True)
+        if row is not None and row.owner == owner and row.status is None:
+            row.owner = self._owner
+
+    async def _keep(self, session: AsyncSession, status: int, body: bytes, headers: str) -> None:
+        row = await session.get(IdempotencyRow, self.key_hash, with_for_update=True)
+        if row is not None and row.owner == self._owner:
+            row.status, row.body, row.headers = status, body, headers
+            await session.execute(delete(OperationRow).where(OperationRow.of_key(self.key_hash)))
+
+    async def _release(self, session: AsyncSession) -> None:
+        row = await session.get(IdempotencyRow, self.key_hash, with_for_update=True)
+        if row is None or row.owner != self._owner or row.status is not None:
+            return
+        done = select(OperationRow.operation_id).where(OperationRow.of_key(self.key_hash)).limit(1)
+        if await session.scalar(done) is not None:
+            row.owner = NOBODY
+        else:
+            await session.delete(row)
 
 
 async def purge(db: Database, now: datetime) -> dict[str, int]:
     """Delete keys and recorded results older than a day."""
-    async with db.transaction() as session:
-        keys = await session.execute(delete(IdempotencyRow).where(IdempotencyRow.created < now - LIFETIME))
-        done = await session.execute(delete(OperationRow).where(OperationRow.created < now - LIFETIME))
-        counts: dict[str, Any] = {"idempotency_key": keys, "operation": done}
-        return {name: result.rowcount for name, result in counts.items()}
+    return {
+        "idempotency_key": await _purge_all(db, _purge_keys, now),
+        "operation": await _purge_all(db, operations.purge, now),
+    }
+
+
+async def _purge_all(db: Database, some: Callable[[AsyncSession, datetime, int], Awaitable[int]], now: datetime) -> int:
+    """Delete a thousand rows at a time: a group of servers refuses transactions that are too big."""
+    total = 0
+    while deleted := await db.write_apart(some, now, _PURGED_AT_ONCE):
+        total += deleted
+    return total
+
+
+async def _purge_keys(session: AsyncSession, now: datetime, limit: int) -> int:
+    old = select(IdempotencyRow.key_hash).where(IdempotencyRow.created < now - LIFETIME).limit(limit)
+    keys = (await session.scalars(old)).all()
+    await session.execute(delete(IdempotencyRow).where(IdempotencyRow.key_hash.in_(keys)))
+    return len(keys)
 
 
 def register(app: Quart, site: Site) -> None:
@@ -168,7 +194,8 @@ def register(app: Quart, site: Site) -> None:
         if claimed is not None and _is_kept(response.status_code):
             try:
                 await claimed.keep(response)
-            except (DBAPIError, PoolTimeout) as error:  # what was done stands, and is recalled if it is asked again
+            except (DBAPIError, PoolTimeout, Unavailable) as error:
+                # What was done stands, and is recalled if it is asked again.
                 logger.error("an answer was not kept", exc_info=error)
             else:
                 g.pop("idempotency_claim")

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from sinpluma import hookspecs, migrate
+from sinpluma.dispatcher import Dispatcher, subscribe_at_start
 from sinpluma.environment import SettingsError
 from sinpluma.housekeeping import purge_for_ever
 from sinpluma.logs import logger
@@ -28,7 +29,7 @@ async def lifespan(site: Site) -> AsyncIterator[None]:
     """
     async with AsyncExitStack() as stack:
         stack.push_async_callback(site.db.close)
-        await stack.enter_async_context(site.db.locks.hold(site.presence))
+        await stack.enter_async_context(site.db.locks.keep(site.presence))
         if site.settings.embedded:
             await migrate_site(site)
         stack.push_async_callback(site.tasks.finish, STOP_SECONDS)
@@ -36,6 +37,7 @@ async def lifespan(site: Site) -> AsyncIterator[None]:
             await _enter_plugin(site, name, stack)
         if faults := site.plugins.strict_faults():
             raise SettingsError(faults)
+        await subscribe_at_start(site)
         site.phase = "running"
         try:
             yield
@@ -45,14 +47,18 @@ async def lifespan(site: Site) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def serving(site: Site) -> AsyncIterator[None]:
-    """A worker's lifespan: what has expired is purged while it serves."""
+    """A worker's lifespan: while it serves, events are delivered and what has expired is purged."""
     async with lifespan(site):
-        purging = asyncio.create_task(purge_for_ever(site), name="purge")
+        tasks = [
+            asyncio.create_task(purge_for_ever(site), name="purge"),
+            asyncio.create_task(Dispatcher(site).run(), name="dispatcher"),
+        ]
         try:
             yield
         finally:
-            purging.cancel()
-            await asyncio.gather(purging, return_exceptions=True)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def migrate_site(site: Site) -> None:

@@ -14,11 +14,22 @@ from typing import Protocol
 POLL_SECONDS = 0.05
 
 
+class LockLost(Exception):
+    """What kept the lock is gone: another may have it now."""
+
+
 class Locks(Protocol):
-    """Named locks. SQLite's are files (`FileLocks`); a server's are its own (MySQL's `GET_LOCK`)."""
+    """Named locks. A site on one machine has files (`FileLocks`), one on a server its `GET_LOCK` (`ServerLocks`)."""
 
     def hold(self, name: str, wait: float = 0.0) -> AbstractAsyncContextManager[bool]:
-        """Hold the lock within an `async with`; yields whether it was free within `wait` seconds."""
+        """Hold the lock within an `async with`; yields whether it was free within `wait` seconds.
+
+        Raises:
+            LockLost: within the body, as soon as the lock is known to be lost.
+        """
+
+    def keep(self, name: str) -> AbstractAsyncContextManager[None]:
+        """Hold a lock that nobody else wants, such as a process's sign of life, and take it again if it is lost."""
 
     async def is_held(self, name: str) -> bool:
         """Whether somebody holds the lock."""
@@ -44,6 +55,12 @@ class FileLocks:
             if descriptor is not None:
                 self._path(name).unlink(missing_ok=True)
                 os.close(descriptor)
+
+    @asynccontextmanager
+    async def keep(self, name: str) -> AsyncIterator[None]:
+        """Hold the lock; a file is not lost."""
+        async with self.hold(name):
+            yield
 
     async def is_held(self, name: str) -> bool:
         """Whether another holder has the lock; leaves no trace."""

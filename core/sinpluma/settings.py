@@ -13,7 +13,8 @@ from msgspec import Meta
 from sinpluma.environment import Secret, SettingsError, Untold, environment, read_section, variables
 
 MIB = 1024 * 1024
-DATABASES = ("sqlite+aiosqlite:///", "mysql+aiomysql://")
+MYSQL = "mysql+aiomysql://"
+DATABASES = ("sqlite+aiosqlite:///", MYSQL)
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,9 +25,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Secret | None,
         Meta(description="SQLAlchemy URL of the database. Unset: SQLite in the data folder (embedded)."),
     ] = None
+    database_read_url: Annotated[
+        Secret | None,
+        Meta(description="URL of MySQL's replicas, which answer anonymous reads. Unset: the database does."),
+    ] = None
+    database_tls: Annotated[Literal["on", "off"], Meta(description="Whether connections to MySQL are encrypted.")] = (
+        "on"
+    )
+    database_ca: Annotated[
+        Path | None,
+        Meta(description="Certificates that MySQL's must be signed by. Unset: any certificate is accepted."),
+    ] = None
     database_pool: Annotated[
-        int, Meta(ge=1, le=100, description="Database connections that a worker keeps, at most.")
-    ] = 8
+        Annotated[int, Meta(ge=1, le=100)] | None,
+        Meta(description="Database connections that a worker keeps for writing, and for reading; by the workers."),
+    ] = None
     public_url: Annotated[str, Meta(description="Address at which people reach the site, for links in mail.")] = (
         "http://localhost:8000"
     )
@@ -73,6 +86,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     drain_seconds: Annotated[
         int, Meta(ge=0, le=600, description="Seconds that /health/ready answers 503 before a worker stops.")
     ] = 0
+    public_cache_mb: Annotated[
+        int,
+        Meta(ge=0, le=4096, description="MiB in which a worker keeps public answers for a second; 0 keeps none."),
+    ] = 64
     trusted_hops: Annotated[
         int, Meta(ge=0, le=10, description="Proxies in front whose X-Forwarded-For entry is believed.")
     ] = 0
@@ -87,6 +104,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     smtp_user: Annotated[str | None, Meta(description="User name at the mail relay.")] = None
     smtp_password: Annotated[Secret | None, Meta(description="Password at the mail relay.")] = None
     mail_from: Annotated[str, Meta(description="Sender of the site's mail.")] = "Sin Pluma <sinpluma@localhost>"
+    event_poll: Annotated[
+        float, Meta(gt=0, le=60, description="Seconds between two looks for events, where nothing says there are any.")
+    ] = 1.0
+    event_timeout: Annotated[
+        float, Meta(gt=0, le=600, description="Seconds that a subscriber may take for one event.")
+    ] = 30.0
+    event_tries: Annotated[
+        int, Meta(ge=1, le=100, description="How often an event is brought to a subscriber before it is given up.")
+    ] = 12
     purge_interval: Annotated[int, Meta(ge=1, description="Seconds between two purges of expired rows.")] = 3600
 
     plugin_values: dict[str, str] = {}
@@ -101,6 +127,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             faults.append("SINPLUMA_API_PREFIX must be empty or begin, and not end, with a slash, such as /api")
         if self.database_url is not None and not self.database_url.reveal().startswith(DATABASES):
             faults.append(f"SINPLUMA_DATABASE_URL must begin with {' or '.join(DATABASES)}")
+        if self.database_read_url is not None and not self._has_replicas(self.database_read_url):
+            faults.append(f"SINPLUMA_DATABASE_READ_URL must begin with {MYSQL}, as SINPLUMA_DATABASE_URL then must")
         if faults:
             raise SettingsError(faults)
 
@@ -115,6 +143,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if self.database_url is not None:
             return self.database_url.reveal()
         return f"sqlite+aiosqlite:///{(self.data_dir / 'sinpluma.sqlite3').absolute()}"
+
+    @property
+    def connections(self) -> int:
+        """Database connections of a worker for writing, and as many for reading: the more workers, the fewer."""
+        return self.database_pool or max(2, min(8, 32 // self.workers))
+
+    def _has_replicas(self, read_url: Secret) -> bool:
+        return not self.embedded and read_url.reveal().startswith(MYSQL)
 
     @property
     def locks_dir(self) -> Path:

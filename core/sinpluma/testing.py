@@ -5,6 +5,7 @@ A pytest plugin: the fixtures are there wherever `sinpluma` is installed.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 START_SECONDS = 30.0
 STOP_SECONDS = 30.0
+EVENT_SECONDS = 15.0
 QUICK = {"bcrypt_rounds": "4"}
 """Settings with which tests run fast: a real password hash, and a cheap one."""
 
@@ -58,6 +60,26 @@ class AppSite:
     def client(self) -> TestClientProtocol:
         """A client that calls the app directly."""
         return self.app.test_client()
+
+    async def deliver_events(self) -> None:
+        """Wait until every event has reached its subscribers, and those that these emitted.
+
+        Raises:
+            AssertionError: a subscriber did not take one; says why.
+        """
+        from sinpluma import deliveries  # noqa: PLC0415
+        from sinpluma.dispatcher import subscribed  # noqa: PLC0415
+
+        async with asyncio.timeout(EVENT_SECONDS):
+            while True:
+                rows = await self.site.db.read(deliveries.waiting, dead=False, limit=1000)
+                ours = [row for row in rows if row.subscriber in subscribed(self.site)]
+                if not ours:
+                    return
+                for row in ours:
+                    assert not row.tries, f"{row.subscriber} could not take {row.event}: {row.error}"  # noqa: S101
+                self.site.db.wakeups.wake()
+                await asyncio.sleep(0.01)
 
 
 @asynccontextmanager
@@ -151,12 +173,15 @@ def live_site(
 ) -> Iterator[LiveSite]:
     """Run a site with worker processes on a free port, and stop it at the end.
 
-    `python` is the interpreter of another environment, in which Sin Pluma is installed.
+    `python` is the interpreter of another environment, in which Sin Pluma is installed. The tables of a site on a
+    server (`database_url`) are made first, as its operator does.
     """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("SINPLUMA_")}
     chosen = {"workers": str(workers), "port": "0", **settings}
     environment = {**inherited, **site_environment(data_dir, **chosen)}
     data_dir.parent.mkdir(parents=True, exist_ok=True)
+    if "database_url" in settings:
+        _upgrade(python, environment)
     with tempfile.NamedTemporaryFile(prefix="sinpluma-", suffix=".log") as log:
         process = subprocess.Popen(  # noqa: S603 - whoever tests names the interpreter
             [python, "-m", "sinpluma", "serve"],
@@ -172,6 +197,13 @@ def live_site(
         finally:
             if process.poll() is None:
                 site.stop()
+
+
+def _upgrade(python: Path | str, environment: dict[str, str]) -> None:
+    command = [python, "-m", "sinpluma", "db", "upgrade"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)  # noqa: S603
+    if done.returncode:
+        raise RuntimeError(f"the tables could not be made:\n{done.stdout}{done.stderr}")
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sinpluma import database
+from sinpluma import sqlite
 from sinpluma.api import Plugin, current_site, hookimpl, reply
 from sinpluma.database import Database
 from sinpluma.testing import AppSite
@@ -158,7 +158,7 @@ async def test_what_people_wrote_is_not_in_the_text_of_an_error(open_site: OpenS
 async def test_a_database_that_stays_locked_is_answered_503_and_reading_goes_on(
     open_site: OpenSite, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(database, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.1)
     async with open_site(DiaryPlugin) as site:
         await site.site.db.write(make)
         with _locked(_file(site)):

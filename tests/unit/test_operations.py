@@ -89,7 +89,7 @@ async def test_what_failed_is_not_recorded_and_runs_again(open_site: OpenSite) -
 
 def test_the_transactions_of_an_operation_are_numbered_alike_each_time() -> None:
     one, again = Operation("k"), Operation("k")
-    assert [one.next_id() for _ in range(3)] == [again.next_id() for _ in range(3)] == ["k:1", "k:2", "k:3"]
+    assert [one.next()._id for _ in range(3)] == [again.next()._id for _ in range(3)] == ["k:1", "k:2", "k:3"]
 
 
 async def test_the_transactions_of_one_key_are_told_from_those_of_others(open_site: OpenSite) -> None:

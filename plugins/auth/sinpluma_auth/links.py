@@ -65,27 +65,36 @@ async def discard(session: AsyncSession, user_id: int, *purposes: Purpose) -> No
     await session.execute(delete(OneTimeTokenRow).where(OneTimeTokenRow.user_id == user_id, which))
 
 
+# Not `db.write`: the request's idempotency key must not record, or skip, what runs beside it.
+
+
 async def _send_reset(site: Site, email: str) -> None:
     token = secrets.token_urlsafe(32)
-    # Not `db.write`: the request's idempotency key must not record, or skip, what runs beside it.
-    async with site.db.transaction() as session:
-        user = await session.scalar(select(UserRow).where(UserRow.email_key == addresses.key(email.strip())))
-        if user is None or not user.may_sign_in:
-            return
-        session.add(_row(token, "reset", user, user.email))
-        to = _recipient(user, user.email)
-    site.mail.post(letters.reset(to.email, to.username, to.locale, _address(site, "reset", token)))
+    if (to := await site.db.write_apart(_add_reset, email, token)) is not None:
+        site.mail.post(letters.reset(to.email, to.username, to.locale, _address(site, "reset", token)))
 
 
 async def _send_verification(site: Site, user_id: int) -> None:
     token = secrets.token_urlsafe(32)
-    async with site.db.transaction() as session:
-        user = await session.get(UserRow, user_id)
-        if user is None or not user.may_sign_in or (user.email_verified_at and not user.pending_email):
-            return
-        to = _recipient(user, user.pending_email or user.email)
-        session.add(_row(token, "verify", user, to.email))
-    site.mail.post(letters.verify(to.email, to.username, to.locale, _address(site, "verify", token)))
+    if (to := await site.db.write_apart(_add_verification, user_id, token)) is not None:
+        site.mail.post(letters.verify(to.email, to.username, to.locale, _address(site, "verify", token)))
+
+
+async def _add_reset(session: AsyncSession, email: str, token: str) -> Recipient | None:
+    user = await session.scalar(select(UserRow).where(UserRow.email_key == addresses.key(email.strip())))
+    if user is None or not user.may_sign_in:
+        return None
+    await session.merge(_row(token, "reset", user, user.email))
+    return _recipient(user, user.email)
+
+
+async def _add_verification(session: AsyncSession, user_id: int, token: str) -> Recipient | None:
+    user = await session.get(UserRow, user_id)
+    if user is None or not user.may_sign_in or (user.email_verified_at and not user.pending_email):
+        return None
+    to = _recipient(user, user.pending_email or user.email)
+    await session.merge(_row(token, "verify", user, to.email))
+    return to
 
 
 def _address(site: Site, page: Purpose, token: str) -> str:
