@@ -12,7 +12,7 @@ DEV := $(VENV)/.dev-$(HASH)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench cluster cluster-down docs requirements clean
+.PHONY: help run servers test test-servers lint format bench cluster cluster-down docs requirements clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -21,8 +21,18 @@ run: $(RUNTIME) ## Install what is needed and serve the site on http://localhost
 	@test -e $(DATA)/sinpluma.sqlite3 || $(BIN)/sinpluma demo --offer
 	@exec $(BIN)/sinpluma serve
 
-test: $(DEV) ## Run every test that this machine can run; arguments for pytest in ARGS
+test: $(DEV) servers ## Run every test that this machine can run; arguments for pytest in ARGS
 	$(BIN)/python -m pytest $(ARGS)
+
+test-servers: $(DEV) ## Run the API's tests on the HTTP servers that are not the default
+	for server in uvicorn granian; do \
+		SINPLUMA_TEST_SERVER=$$server $(BIN)/python -m pytest tests/api -k "not replicated" $(ARGS) || exit 1; \
+	done
+
+# Tests with a server that is missing are left out, or fail in CI; root is spared that.
+servers:
+	@command -v redis-server >/dev/null || test "$$(id -u)" != 0 || \
+		{ apt-get update -qq && apt-get install -qq --yes --no-install-recommends redis-server; }
 
 lint: $(DEV) ## Check style, types, the direction of imports, and that the docs build
 	$(BIN)/ruff check .

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib
-import sys
 
-MEASURES = ("imports", "memory", "hashing", "layers")
+MEASURES = ("imports", "memory", "hashing", "layers", "peers")
 
 
 def main() -> None:
     """Run the measures that are named, or all."""
-    for name in sys.argv[1:] or MEASURES:
-        importlib.import_module(f"bench.{name}").run()
+    options = _parser().parse_args()
+    peers = {"rounds": options.rounds, "seconds": options.seconds, "only": options.only, "publish": options.publish}
+    for name in options.measures or MEASURES:
+        importlib.import_module(f"bench.{name}").run(**(peers if name == "peers" else {}))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure Sin Pluma.")
+    parser.add_argument("measures", nargs="*", metavar="measure", help=f"one of {', '.join(MEASURES)}; all if none")
+    peers = parser.add_argument_group("peers")
+    peers.add_argument("--rounds", type=int, default=3, help="how often each contender is measured")
+    peers.add_argument("--seconds", type=float, default=8, help="how long each time")
+    peers.add_argument(
+        "--only", type=lambda names: names.split(","), default=[], help="contenders and scenarios, comma-separated"
+    )
+    peers.add_argument("--publish", action="store_true", help="renew the figures in the documentation")
+    return parser
 
 
 main()

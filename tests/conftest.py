@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import itertools
 import os
+import socketserver
 import sys
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
 import httpx
 import pytest
+from sqlalchemy import Engine, create_engine
 
-from sinpluma.testing import LiveSite, live_site
+from sinpluma.testing import QUICK, LiveSite, live_site
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "deploy"))  # devcluster is not installed
 
@@ -27,6 +32,8 @@ PASSWORD = "correct horse battery"
 UNLIMITED = {
     f"{what}_limit_{by}": "100000/1m" for what in ("login", "register", "reset", "verify") for by in ("name", "address")
 }
+
+MAILBOX = "mail.log"
 
 
 @dataclass
@@ -65,19 +72,70 @@ def on_mysql(standing_cluster: Cluster) -> Callable[[str], dict[str, str]]:
             "database_url": urls.read_write,
             "database_ca": str(standing_cluster.plan.ca),
             "jwt_keys": "test:" + "k" * 40,
+            "log_format": "text",
         }
 
     return settings
 
 
+@pytest.fixture(scope="session", autouse=True)
+def chosen_server() -> Iterator[None]:
+    """With SINPLUMA_TEST_SERVER=granian (or uvicorn) every site of the test run is served by that one."""
+    with pytest.MonkeyPatch.context() as patch:
+        if server := os.environ.get("SINPLUMA_TEST_SERVER"):
+            patch.setitem(QUICK, "server", server)
+        yield
+
+
 @pytest.fixture(scope="session", params=["embedded", "replicated"])
 def live(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
     """A site with two workers, shared by every test that does not change its settings: on SQLite, and on MySQL."""
+    folder = tmp_path_factory.mktemp("live")
     stores: dict[str, str] = {}
-    if request.param == "replicated":
-        stores = request.getfixturevalue("on_mysql")("live")
-    with live_site(tmp_path_factory.mktemp("live") / "data", workers=2, **UNLIMITED, **stores) as site:
-        yield site
+    with ExitStack() as stack:
+        if request.param == "replicated":
+            port = stack.enter_context(post_office(folder / MAILBOX))
+            stores = request.getfixturevalue("on_mysql")("live")
+            stores |= {"smtp_host": "127.0.0.1", "smtp_port": str(port), "smtp_security": "none"}
+        if url := os.environ.get("SINPLUMA_TEST_REDIS_URL"):
+            stores["redis_url"] = url
+        yield stack.enter_context(live_site(folder / "data", workers=2, **UNLIMITED, **stores))
+
+
+@contextmanager
+def post_office(mailbox: Path) -> Iterator[int]:
+    """A mail relay on a free port, which writes what it gets to a file, as an embedded site does to its log."""
+
+    class Relay(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"220 relay\r\n")
+            while word := self.rfile.readline()[:4].upper():
+                self.wfile.write({b"DATA": b"354 go on\r\n", b"QUIT": b"221 bye\r\n"}.get(word, b"250 ok\r\n"))
+                if word == b"DATA":
+                    raw = b"".join(iter(self.rfile.readline, b".\r\n"))
+                    letter = email.message_from_bytes(raw, policy=email.policy.default)
+                    with mailbox.open("a", encoding="utf-8") as file:
+                        file.write(f"00:00:00 mail to {letter['To']}: {letter['Subject']}\n{letter.get_content()}\n")
+                    self.wfile.write(b"250 taken\r\n")
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Relay) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1]
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def database(live: LiveSite) -> Iterator[Engine]:
+    """The site's database, past the site."""
+    url = live.environment.get("SINPLUMA_DATABASE_URL")
+    if url is None:
+        engine = create_engine(f"sqlite:///{live.data_dir / 'sinpluma.sqlite3'}", connect_args={"timeout": 15})
+    else:
+        tls = {"ssl": {"ca": live.environment["SINPLUMA_DATABASE_CA"]}}
+        engine = create_engine(url.replace("+aiomysql", "+pymysql"), connect_args=tls)
+    yield engine
+    engine.dispose()
 
 
 def missing(what: str) -> NoReturn:

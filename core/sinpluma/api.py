@@ -4,7 +4,7 @@ What stands here changes only as the changelog's *Plugin API* section says, and 
 version ahead. `docs/plugins/` explains how to use it.
 """
 
-from sinpluma import hookspecs
+from sinpluma import events, hookspecs
 from sinpluma.background import BackgroundTasks
 from sinpluma.columns import MAX_ID, Id, LongText, Model, UtcDateTime, exact, utc_now
 from sinpluma.command import run_with_site
@@ -32,7 +32,8 @@ from sinpluma.errors import (
     UnsupportedType,
     VersionMissing,
 )
-from sinpluma.extension import ExtraField, HealthCheck, PageSnapshot, Plugin
+from sinpluma.events import Event
+from sinpluma.extension import Delivery, ExtraField, HealthCheck, PageSnapshot, Plugin, Subscriber
 from sinpluma.hookspecs import hookimpl
 from sinpluma.identity import (
     Identity,
@@ -44,8 +45,10 @@ from sinpluma.identity import (
 )
 from sinpluma.logs import logger
 from sinpluma.mail import Mail, Mailer
+from sinpluma.outbox import emit
 from sinpluma.problems import problem_response
 from sinpluma.ratelimit import Limit, RateLimits
+from sinpluma.redis_client import RedisAway, RedisClient
 from sinpluma.requests import accepts, client_address, expected_version, queries
 from sinpluma.resources import extensible
 from sinpluma.responses import (
@@ -70,6 +73,8 @@ __all__ = [
     "BackgroundTasks",
     "Conflict",
     "Database",
+    "Delivery",
+    "Event",
     "ExtraField",
     "Forbidden",
     "HealthCheck",
@@ -94,11 +99,14 @@ __all__ = [
     "Plugin",
     "PluginUnavailable",
     "RateLimits",
+    "RedisAway",
+    "RedisClient",
     "Secret",
     "Settings",
     "SinPlumaError",
     "Site",
     "StaleVersion",
+    "Subscriber",
     "TimedOut",
     "TokenExpired",
     "TokenInvalid",
@@ -116,6 +124,8 @@ __all__ = [
     "current_identity",
     "current_site",
     "current_user",
+    "emit",
+    "events",
     "exact",
     "expected_version",
     "extended",

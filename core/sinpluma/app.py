@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import AsyncGenerator, Iterable
+from functools import partial
 from typing import Any
 
 from quart import Blueprint, Quart, redirect
@@ -25,9 +26,13 @@ from sinpluma.mail import Mailer
 from sinpluma.metrics import Metrics
 from sinpluma.plugins import routes as plugin_routes
 from sinpluma.plugins.host import PluginHost
+from sinpluma.public_layer import PublicLayer
 from sinpluma.ratelimit import RateLimits
+from sinpluma.ratelimit_database import DatabaseArrivals
+from sinpluma.ratelimit_redis import RedisArrivals
+from sinpluma.redis_client import RedisClient
 from sinpluma.resources import Resources
-from sinpluma.settings import Settings, load_settings
+from sinpluma.settings import MIB, Settings, load_settings
 from sinpluma.site import EXTENSION, Site
 from sinpluma.steps import RequestSteps
 
@@ -59,8 +64,15 @@ def create_app(settings: Settings | None = None, plugins: Iterable[type[Plugin]]
     _refuse_faults(settings, host)
     _register_cors(app, settings)
     _register_lifespan(app, site)
-    app.asgi_app = Front(app.asgi_app, site)  # type: ignore[method-assign]
+    _put_in_front(app, site)
     return app
+
+
+def _put_in_front(app: Quart, site: Site) -> None:
+    answering: Any = app.asgi_app
+    if memory := site.settings.public_cache_mb * MIB:
+        answering = PublicLayer(answering, site.tasks, max_bytes=memory, count=site.metrics.public_read)
+    app.asgi_app = Front(answering, site)  # type: ignore[method-assign]
 
 
 def _refuse_faults(settings: Settings, host: PluginHost) -> None:
@@ -74,17 +86,25 @@ def _site(settings: Settings, host: PluginHost) -> Site:
     measures = Metrics()
     host.hooks.on_failure = measures.hook_failed
     tasks = BackgroundTasks()
+    redis = RedisClient(settings.redis_url, measures.redis_up.set) if settings.redis_url else None
     return Site(
         settings=settings,
         db=db,
         plugins=host,
         resources=Resources(db, host),
         mail=Mailer(settings, tasks),
-        limits=RateLimits(db),
+        limits=_limits(db, redis, measures),
         metrics=measures,
+        redis=redis,
         tasks=tasks,
         presence=f"worker {uuid.uuid4().hex}",
     )
+
+
+def _limits(db: Database, redis: RedisClient | None, measures: Metrics) -> RateLimits:
+    if redis is None:
+        return RateLimits(DatabaseArrivals(db))
+    return RateLimits(RedisArrivals(redis, partial(measures.fell_back, "limits")))
 
 
 class _IdConverter(IntegerConverter):
@@ -104,12 +124,18 @@ class _App(Quart):
 
     async def full_dispatch_request(self, request_context: RequestContext | None = None) -> ResponseTypes:
         """Answer a request. Here, since cancelling the call of Quart from outside leaves the view running."""
+        site = self.extensions[EXTENSION]
+        deadline = asyncio.timeout(self.config["RESPONSE_TIMEOUT"])
         try:
-            async with asyncio.timeout(self.config["RESPONSE_TIMEOUT"]):
+            async with deadline:
+                site.deadlines.add(deadline)
                 return await super().full_dispatch_request(request_context)
         except TimeoutError:
-            late = problems.problem_response(TimedOut("The site is slow at the moment. Try again."))
+            reason = "The site is being restarted." if site.phase == "stopping" else "The site is slow at the moment."
+            late = problems.problem_response(TimedOut(f"{reason} Try again."))
             return await self.finalize_request(late, request_context)
+        finally:
+            site.deadlines.discard(deadline)
 
 
 def _quart(site: Site) -> Quart:

@@ -59,9 +59,7 @@ class Database:
         self.engine = self._backend.engine
         self.locks = self._backend.locks
         self.wakeups = Wakeups()
-        self._writers = async_sessionmaker(
-            self._backend.writing, expire_on_commit=False, info={WAKEUPS: self.wakeups}
-        )
+        self._writers = async_sessionmaker(self._backend.writing, expire_on_commit=False, info={WAKEUPS: self.wakeups})
         self._readers = async_sessionmaker(self._backend.reading, expire_on_commit=False)
         replica = self._backend.replica
         self._laggards = async_sessionmaker(replica, expire_on_commit=False) if replica else None
@@ -126,6 +124,14 @@ class Database:
                 return await work(session, *args, **kwargs)
 
         return await self._backend.persist(attempt)
+
+    async def is_locked(self, name: str) -> bool:
+        """Whether some process holds the lock of that name.
+
+        Raises:
+            Unavailable: the database was away for longer than the deadline.
+        """
+        return await self._backend.persist(partial(self.locks.is_held, name))
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
+
+from sinpluma.events import Event
+
+if TYPE_CHECKING:
+    from sinpluma.site import Site
 
 
 class Plugin:
@@ -42,6 +48,29 @@ class ExtraField(msgspec.Struct, frozen=True):
     load: Callable[[AsyncSession, Sequence[int]], Awaitable[Mapping[int, Any]]]
     default: Any = None
     description: str = ""
+
+
+class Delivery(msgspec.Struct, frozen=True):
+    """An event as it reaches a subscriber: when it happened, and the how-manieth try this is.
+
+    `delivery_id` is the same in every try, and no other delivery's.
+    """
+
+    delivery_id: int
+    event: Event
+    created: datetime
+    tries: int
+
+
+class Subscriber(msgspec.Struct, frozen=True, kw_only=True):
+    """Who wants to hear of events: its name within the plugin, kinds of events, and an async function for them.
+
+    The name stays the same from release to release: what waits in the database waits for this name.
+    """
+
+    name: str
+    to: tuple[type[Event], ...]
+    handler: Callable[[Site, Delivery], Awaitable[None]]
 
 
 class PageSnapshot(msgspec.Struct, frozen=True):

@@ -20,7 +20,7 @@ import msgspec
 import pluggy
 from quart import Blueprint, Request
 
-from sinpluma.extension import ExtraField, HealthCheck, PageSnapshot
+from sinpluma.extension import ExtraField, HealthCheck, PageSnapshot, Subscriber
 from sinpluma.identity import Identity
 from sinpluma.site import Site
 from sinpluma.slate import NodeType
@@ -93,6 +93,17 @@ def extra_fields() -> Sequence[ExtraField]:
 @hookspec
 def node_types() -> Sequence[NodeType]:
     """Give node types that documents may contain beside the built-in ones."""
+    raise NotImplementedError
+
+
+@hookspec
+def event_subscribers() -> Sequence[Subscriber]:
+    """Give functions that are called with events, each at least once, soon after what happened was committed.
+
+    One worker at a time calls them, in order for each notebook or user. One that raises, or takes longer than
+    `SINPLUMA_EVENT_TIMEOUT`, is called again, ever later; what happens to that notebook or user waits meanwhile, for
+    this subscriber only. After `SINPLUMA_EVENT_TRIES` the event is given up: `sinpluma events` shows it.
+    """
     raise NotImplementedError
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from sinpluma import hookspecs, idempotency
+from sinpluma import hookspecs, idempotency, ratelimit_database, subscriptions
 from sinpluma.columns import utc_now
 from sinpluma.logs import logger
 from sinpluma.site import Site
@@ -16,7 +16,8 @@ async def purge(site: Site) -> dict[str, int]:
     """Delete expired rows, the core's and every plugin's; give their number by kind."""
     now = utc_now()
     deleted = await idempotency.purge(site.db, now)
-    deleted["rate_limit"] = await site.limits.purge(now)
+    deleted["rate_limit"] = await ratelimit_database.purge(site.db, now)
+    deleted["event_delivery"] = await site.db.write_apart(subscriptions.purge, now)
     for answer in await site.plugins.hooks.ask(hookspecs.purge_expired, site=site, now=now):
         deleted.update(answer.value)
     return deleted

@@ -81,7 +81,7 @@ class Claim:
         while (row := await self._look()) is not None:
             if row.status is not None:
                 return _again(row)
-            if not await self._db.locks.is_held(row.owner.rpartition(" ")[0]):
+            if not await self._db.is_locked(row.owner.rpartition(" ")[0]):
                 await self._db.write_apart(self._inherit, row.owner)
                 continue
             if loop.time() >= deadline:
@@ -142,10 +142,11 @@ class Claim:
             row.owner = self._owner
 
     async def _keep(self, session: AsyncSession, status: int, body: bytes, headers: str) -> None:
+        # What was recorded stays: a failover frees the sign of life of a worker that lives, and the request whose
+        # claim another took then must still find that it was done.
         row = await session.get(IdempotencyRow, self.key_hash, with_for_update=True)
         if row is not None and row.owner == self._owner:
             row.status, row.body, row.headers = status, body, headers
-            await session.execute(delete(OperationRow).where(OperationRow.of_key(self.key_hash)))
 
     async def _release(self, session: AsyncSession) -> None:
         row = await session.get(IdempotencyRow, self.key_hash, with_for_update=True)

@@ -8,11 +8,12 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from functools import partial
 from typing import Any
 
-from sinpluma import hookspecs, migrate
+from sinpluma import hookspecs, migrate, replica_lag
 from sinpluma.dispatcher import Dispatcher, subscribe_at_start
 from sinpluma.environment import SettingsError
 from sinpluma.housekeeping import purge_for_ever
 from sinpluma.logs import logger
+from sinpluma.redis_wakeups import RedisWakeups
 from sinpluma.site import Site
 
 START_SECONDS = 60.0
@@ -32,6 +33,10 @@ async def lifespan(site: Site) -> AsyncIterator[None]:
         await stack.enter_async_context(site.db.locks.keep(site.presence))
         if site.settings.embedded:
             await migrate_site(site)
+        if site.redis is not None:
+            await stack.enter_async_context(site.redis.running())
+            relay = RedisWakeups(site.redis, site.db.wakeups, partial(site.metrics.fell_back, "events"))
+            await stack.enter_async_context(relay.running())
         stack.push_async_callback(site.tasks.finish, STOP_SECONDS)
         for name in list(site.plugins.loaded):
             await _enter_plugin(site, name, stack)
@@ -52,6 +57,7 @@ async def serving(site: Site) -> AsyncIterator[None]:
         tasks = [
             asyncio.create_task(purge_for_ever(site), name="purge"),
             asyncio.create_task(Dispatcher(site).run(), name="dispatcher"),
+            asyncio.create_task(replica_lag.watch_for_ever(site), name="replica lag"),
         ]
         try:
             yield

@@ -24,6 +24,8 @@ from sinpluma.identity import ignores_identity
 from sinpluma.metrics_files import MULTIPROCESS
 from sinpluma.site import current_site
 
+REDIS_USES = ("sessions", "limits", "events")
+READ_RESULTS = ("hit", "stale", "joined", "miss", "passed")
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
@@ -54,6 +56,60 @@ class Metrics:
             ("plugin", "hook"),
             registry=self.registry,
         )
+        self.replica_lag = Gauge(
+            "sinpluma_replica_lag_seconds",
+            "How long a replica took to have what the primary had; NaN while none answers.",
+            registry=self.registry,
+            multiprocess_mode="livemax",
+        )
+        self.event_lag = Gauge(
+            "sinpluma_event_lag_seconds",
+            "Age of the oldest event that has not arrived.",
+            ("subscriber",),
+            registry=self.registry,
+            multiprocess_mode="livemax",
+        )
+        self.event_dead_letters = Gauge(
+            "sinpluma_event_dead_letters",
+            "Events that were given up.",
+            ("subscriber",),
+            registry=self.registry,
+            multiprocess_mode="livemax",
+        )
+        self.events_delivered = Counter(
+            "sinpluma_events_delivered", "Events that have arrived.", ("subscriber",), registry=self.registry
+        )
+        self.event_failures = Counter(
+            "sinpluma_event_failures",
+            "Times that a subscriber raised or took too long.",
+            ("subscriber",),
+            registry=self.registry,
+        )
+        self.redis_up = Gauge(
+            "sinpluma_redis_up",
+            "Whether Redis answers: 1 if it does for every worker.",
+            registry=self.registry,
+            multiprocess_mode="livemin",
+        )
+        fallbacks = Counter(
+            "sinpluma_redis_fallbacks", "What was done without Redis, which was away.", ("use",), registry=self.registry
+        )
+        self._fallbacks = {use: fallbacks.labels(use) for use in REDIS_USES}
+        reads = Counter(
+            "sinpluma_public_reads",
+            "Public questions, by how they were answered.",
+            ("result",),
+            registry=self.registry,
+        )
+        self._public_reads = {result: reads.labels(result) for result in READ_RESULTS}
+
+    def public_read(self, result: str) -> None:
+        """Count an answer of the public layer."""
+        self._public_reads[result].inc()
+
+    def fell_back(self, use: str) -> None:
+        """Count something that was done without Redis: `sessions`, `limits` or `events`."""
+        self._fallbacks[use].inc()
 
     def hook_failed(self, plugin: str, hook: str) -> None:
         """Count a plugin's failure."""

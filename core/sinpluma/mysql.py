@@ -9,6 +9,7 @@ import asyncio
 import ssl
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
+from functools import partial
 from typing import Any, Literal, TypeVar
 
 import aiomysql
@@ -118,7 +119,7 @@ def _connector(url: URL, tls: ssl.SSLContext | None, isolation: Isolation) -> An
         f"innodb_lock_wait_timeout = {LOCK_WAIT_SECONDS}"
     )
 
-    async def connect() -> Any:
+    async def open_one() -> Any:
         # The driver's own time limit covers the TCP connection only, and not what a frozen server leaves unsaid.
         async with asyncio.timeout(CONNECT_SECONDS):
             return await aiomysql.connect(  # type: ignore[no-untyped-call]
@@ -134,7 +135,24 @@ def _connector(url: URL, tls: ssl.SSLContext | None, isolation: Isolation) -> An
                 client_flag=_FOUND_ROWS,
             )
 
-    return connect
+    return partial(_to_its_end, open_one, set())
+
+
+async def _to_its_end(open_one: Callable[[], Awaitable[Any]], opening: set[asyncio.Future[Any]]) -> Any:
+    """Open a connection, which the driver leaves half open when it is cancelled at that: so it is not."""
+    task = asyncio.ensure_future(open_one())
+    opening.add(task)  # or the garbage collector might take it
+    task.add_done_callback(opening.discard)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        task.add_done_callback(_close_unwanted)
+        raise
+
+
+def _close_unwanted(opened: asyncio.Future[Any]) -> None:
+    if not opened.cancelled() and opened.exception() is None:
+        opened.result().close()
 
 
 _FOUND_ROWS = 2
@@ -156,8 +174,16 @@ def _tls(settings: Settings) -> ssl.SSLContext | None:
 
 def _note_lost_server(context: ExceptionContext) -> None:
     # A connection to a member that became read-only works well, for everything but writing: it must leave the pool.
-    if _code(context.original_exception) in NOT_PRIMARY | GOING_AWAY:
+    # So must one on which something failed that is no answer of a server: what it says next may be the last one's.
+    error = context.original_exception
+    if _code(error) in NOT_PRIMARY | GOING_AWAY or _is_no_answer(error):
         context.is_disconnect = True
+
+
+def _is_no_answer(error: BaseException) -> bool:
+    # A packet out of order and a closed connection are the driver's own errors, and have no number.
+    own = isinstance(error, aiomysql.InternalError | aiomysql.InterfaceError) and not _code(error)
+    return own or isinstance(error, OSError | RuntimeError)
 
 
 def _code(error: BaseException | None) -> int | None:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from sinpluma.errors import Unavailable
 from sinpluma.logs import logger
+from sinpluma.own_time import waiting_for_the_database
 
 T = TypeVar("T")
 
@@ -47,6 +48,11 @@ async def persist(attempt: Callable[[], Awaitable[T]], passes: Callable[[BaseExc
     Raises:
         Unavailable: the deadline is over.
     """
+    with waiting_for_the_database():
+        return await _persist(attempt, passes)
+
+
+async def _persist(attempt: Callable[[], Awaitable[T]], passes: Callable[[BaseException], bool]) -> T:
     patience = current_patience.get() or Patience()
     pause = _FIRST_PAUSE
     limit = ATTEMPT_SECONDS

@@ -57,9 +57,7 @@ class ServerLocks:
                 async with _watched(connection, name):
                     yield True
             finally:
-                with suppress(DBAPIError, OSError):  # without the connection the lock is free anyway
-                    async with asyncio.timeout(ANSWER_SECONDS):
-                        await connection.execute(_RELEASE, {"name": which})
+                await _release(connection, which)
 
     @asynccontextmanager
     async def keep(self, name: str) -> AsyncIterator[None]:
@@ -107,6 +105,13 @@ async def _take(connection: AsyncConnection, name: str, wait: float) -> bool:
             return False
         if not seconds:
             await asyncio.sleep(min(0.05, wait))
+
+
+async def _release(connection: AsyncConnection, name: str) -> None:
+    if not connection.invalidated:  # the lock went with the connection
+        with suppress(DBAPIError, OSError):
+            async with asyncio.timeout(ANSWER_SECONDS):
+                await connection.execute(_RELEASE, {"name": name})
 
 
 @asynccontextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
@@ -13,6 +14,7 @@ from msgspec import Meta
 from sinpluma.environment import Secret, SettingsError, Untold, environment, read_section, variables
 
 MIB = 1024 * 1024
+_REDIS_DATABASE = re.compile(r"/?[0-9]*\Z")
 MYSQL = "mysql+aiomysql://"
 DATABASES = ("sqlite+aiosqlite:///", MYSQL)
 
@@ -40,6 +42,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Annotated[int, Meta(ge=1, le=100)] | None,
         Meta(description="Database connections that a worker keeps for writing, and for reading; by the workers."),
     ] = None
+    redis_url: Annotated[
+        Secret | None,
+        Meta(description="URL of Redis, redis:// or rediss:// (TLS). Unset: sessions and limits are in the database."),
+    ] = None
     public_url: Annotated[str, Meta(description="Address at which people reach the site, for links in mail.")] = (
         "http://localhost:8000"
     )
@@ -49,6 +55,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     host: Annotated[str, Meta(description="Address to listen on.")] = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535, description="Port to listen on; 0 takes a free one.")] = 8000
     workers: Annotated[int, Meta(ge=1, le=64, description="Worker processes of `sinpluma serve`.")] = 1
+    server: Annotated[
+        Literal["hypercorn", "uvicorn", "granian"], Meta(description="HTTP server that the workers run.")
+    ] = "hypercorn"
     plugins: Annotated[
         tuple[str, ...] | None,
         Meta(description="Only these plugins, comma-separated. Unset: all installed ones."),
@@ -129,6 +138,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             faults.append(f"SINPLUMA_DATABASE_URL must begin with {' or '.join(DATABASES)}")
         if self.database_read_url is not None and not self._has_replicas(self.database_read_url):
             faults.append(f"SINPLUMA_DATABASE_READ_URL must begin with {MYSQL}, as SINPLUMA_DATABASE_URL then must")
+        if self.redis_url is not None and not _is_redis(self.redis_url.reveal()):
+            faults.append("SINPLUMA_REDIS_URL must be such as redis://:password@host:6379/0, or rediss://… for TLS")
         if faults:
             raise SettingsError(faults)
 
@@ -174,6 +185,15 @@ def _is_address(text: str) -> bool:
     except ValueError:  # such as a bracket without its other half
         return False
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
+
+
+def _is_redis(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port  # raises what is wrong with it
+    except ValueError:
+        return False
+    return parts.scheme in {"redis", "rediss"} and bool(parts.hostname) and bool(_REDIS_DATABASE.match(parts.path))
 
 
 _NOT_VARIABLES = frozenset({"plugin_values", "faults"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from sinpluma.metrics import Metrics
     from sinpluma.plugins.host import PluginHost
     from sinpluma.ratelimit import RateLimits
+    from sinpluma.redis_client import RedisClient
     from sinpluma.resources import Resources
 
 SectionT = TypeVar("SectionT", bound=msgspec.Struct)
@@ -35,13 +37,23 @@ class Site:
     mail: Mailer
     limits: RateLimits
     metrics: Metrics
+    redis: RedisClient | None = None
     tasks: BackgroundTasks = field(default_factory=BackgroundTasks)
     presence: str = ""
     phase: str = "starting"
+    deadlines: set[asyncio.Timeout] = field(default_factory=set)
+    """When each request in flight is given up, and answered 503."""
 
     def section(self, kind: type[SectionT]) -> SectionT:
         """A plugin's settings, by the type that its `settings` hook gave."""
         return cast("SectionT", self.plugins.sections[kind])
+
+    def give_up(self) -> None:
+        """Let no request in flight take longer: the site stops."""
+        now = asyncio.get_running_loop().time()
+        for deadline in self.deadlines:
+            if not deadline.expired():
+                deadline.reschedule(now)
 
 
 def current_site() -> Site:

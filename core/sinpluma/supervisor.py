@@ -1,8 +1,8 @@
 """`sinpluma serve`: one parent that binds the socket, and workers that share it.
 
-Each worker is Hypercorn in a single process on the inherited descriptor; Hypercorn's own master would exit with its
-worker. The parent has imported what workers need and forks them, so that one that dies is replaced in milliseconds;
-a parent that dies takes its workers along (`sinpluma.worker`).
+Each worker is one HTTP server in a single process on the inherited descriptor: the servers' own masters would exit
+with a worker, or lose the connections that wait for it. The parent has imported what workers need and forks them, so
+that one that dies is replaced in milliseconds; a parent that dies takes its workers along (`sinpluma.worker`).
 """
 
 from __future__ import annotations

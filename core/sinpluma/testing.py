@@ -86,12 +86,13 @@ class AppSite:
 async def app_site(data_dir: Path, classes: Iterable[type[Plugin]] = (), /, **settings: str) -> AsyncIterator[AppSite]:
     """Start a site in this process, with plugin classes beside the installed plugins.
 
-    `plugins="mine"` is the setting `SINPLUMA_PLUGINS`: then only the plugin `mine` is on.
+    `plugins="mine"` is the setting `SINPLUMA_PLUGINS`: then only the plugin `mine` is on. No answer is kept for a
+    second, so that what a test has written shows at once; `public_cache_mb="64"` keeps them.
     """
     from sinpluma.app import create_app  # noqa: PLC0415
     from sinpluma.site import EXTENSION  # noqa: PLC0415
 
-    app = create_app(site_settings(data_dir, **settings), classes)
+    app = create_app(site_settings(data_dir, **{"public_cache_mb": "0", **settings}), classes)
     # No app context around it: each request would find in `g` what the one before it left there, such as who signed in.
     async with app.test_app():
         yield AppSite(app, cast("Site", app.extensions[EXTENSION]))

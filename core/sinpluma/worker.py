@@ -1,4 +1,4 @@
-"""One worker of `sinpluma serve`: Hypercorn in this process, on a socket that the parent bound."""
+"""One worker of `sinpluma serve`: the app and an HTTP server in this process, on a socket that the parent bound."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ import asyncio
 import logging
 import os
 import signal
+import socket
 import sys
-from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from hypercorn.asyncio import serve
-from hypercorn.config import Config
-from hypercorn.utils import LifespanFailureError
-
-from sinpluma import logs
+from sinpluma import logs, servers
 from sinpluma.app import create_app
 from sinpluma.command import EX_CONFIG
 from sinpluma.environment import SettingsError
@@ -25,7 +21,8 @@ if TYPE_CHECKING:
     from quart import Quart
 
 STARTUP_SECONDS = 600
-KEEP_ALIVE_SECONDS = 75
+LAST_SECONDS = 2
+"""How long requests that were given up have to be answered before their connections are cut."""
 
 
 def work(listener: int, ready: int) -> None:
@@ -34,48 +31,49 @@ def work(listener: int, ready: int) -> None:
     logs.configure(settings.log_level, settings.effective_log_format)
     logging.captureWarnings(capture=True)
     try:
-        app = create_app(settings)
-        app.before_serving(partial(_say_ready, ready))
-        _run(_serve(app, settings, listener))
+        _run(_work(create_app(settings), settings, socket.socket(fileno=listener), ready))
     except SettingsError as error:
         sys.stderr.write("The site cannot start:\n" + "".join(f"  - {fault}\n" for fault in error.faults))
         sys.exit(EX_CONFIG)
 
 
-async def _serve(app: Quart, settings: Settings, descriptor: int) -> None:
+async def _work(app: Quart, settings: Settings, listener: socket.socket, ready: int) -> None:
+    stop = _stop_signal()
+    async with asyncio.timeout(STARTUP_SECONDS):
+        await app.startup()
+    try:
+        make = servers.load(settings.server)
+        server = make(cast("Any", app), listener, settings.graceful_timeout + LAST_SECONDS)
+        _say_ready(ready)
+        await _serve(server, cast("Site", app.extensions[EXTENSION]), stop)
+    finally:
+        await app.shutdown()
+
+
+def _stop_signal() -> asyncio.Event:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM, signal.SIGINT, signal.SIGCHLD})
-    site = cast("Site", app.extensions[EXTENSION])
-
-    async def stopped() -> None:
-        await stop.wait()
-        site.phase = "stopping"
-        await asyncio.sleep(settings.drain_seconds)
-
-    try:
-        await serve(cast("Any", app), _config(settings, descriptor), shutdown_trigger=stopped, mode="asgi")
-    except (LifespanFailureError, BaseExceptionGroup):
-        if faults := site.plugins.strict_faults():  # starting again would not mend them
-            raise SettingsError(faults) from None
-        raise
+    return stop
 
 
-def _config(settings: Settings, descriptor: int) -> Config:
-    config = Config()
-    config.bind = [f"fd://{descriptor}"]
-    config.graceful_timeout = settings.graceful_timeout
-    config.startup_timeout = STARTUP_SECONDS
-    config.keep_alive_timeout = KEEP_ALIVE_SECONDS
-    config.include_server_header = False
-    config.errorlog = logging.getLogger("hypercorn.error")  # to our handler, in our form
-    config.loglevel = "WARNING"
-    return config
+async def _serve(server: servers.Server, site: Site, stop: asyncio.Event) -> None:
+    serving = asyncio.create_task(server.serve(), name="server")
+    stopping = asyncio.create_task(stop.wait(), name="stop")
+    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    if not stop.is_set():
+        await serving
+        raise RuntimeError("the HTTP server ended by itself")
+    site.phase = "stopping"
+    await asyncio.sleep(site.settings.drain_seconds)
+    server.stop()
+    asyncio.get_running_loop().call_later(site.settings.graceful_timeout, site.give_up)
+    await serving
 
 
-async def _say_ready(descriptor: int) -> None:
+def _say_ready(descriptor: int) -> None:
     os.write(descriptor, b".")
     os.close(descriptor)
 

@@ -49,6 +49,8 @@ def on_every_worker(site: LiveSite, token: str) -> set[int]:
 
 
 def keys(site: LiveSite) -> list[dict[str, str]]:
+    if given := site.environment.get("SINPLUMA_JWT_KEYS"):
+        return [dict(zip(("kid", "secret"), given.split(":"), strict=True))]
     found: list[dict[str, str]] = json.loads((site.data_dir / "jwt-keys.json").read_text())
     return found
 

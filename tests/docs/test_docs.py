@@ -16,7 +16,7 @@ from prometheus_client import Metric
 from quart import Quart
 
 import sinpluma.api
-from sinpluma import hookspecs, problems
+from sinpluma import events, hookspecs, problems
 from sinpluma.app import create_app
 from sinpluma.cli import cli
 from sinpluma.environment import variable, variables
@@ -97,6 +97,13 @@ def test_each_hook_is_documented_with_its_signature(name: str) -> None:
 
 def test_each_name_of_the_plugin_api_is_documented_and_no_other() -> None:
     assert set(table(text_of("plugins/api.md"), r"\w+")) == set(sinpluma.api.__all__)
+
+
+def test_each_event_is_documented_with_its_fields_and_no_other() -> None:
+    kinds = [kind for kind in vars(events).values() if isinstance(kind, type) and issubclass(kind, events.Event)]
+    leaves = [kind for kind in kinds if not any(kind in other.__bases__ for other in kinds)]
+    documented = {name: set(spans(row[1])) for name, row in table(text_of("plugins/events.md"), r"[A-Z]\w+").items()}
+    assert documented == {kind.__name__: set(kind.__struct_fields__) for kind in leaves}
 
 
 # --- settings -----------------------------------------------------------------------------------------------------

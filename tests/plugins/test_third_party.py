@@ -261,10 +261,10 @@ def for_another_version(release: Release) -> None:
 
 def with_failing_migration(release: Release) -> None:
     body = (
-        '"""Fails."""\n\nfrom alembic import op\n\nrevision, down_revision = "0002", "0001"\n\n\n'
+        '"""Fails."""\n\nfrom alembic import op\n\nrevision, down_revision = "0004", "0003"\n\n\n'
         'def upgrade() -> None:\n    op.execute("WRITE A POEM")\n'
     )
-    release.change("sinpluma_epigraph/migrations/versions/0002_poem.py", lambda _: body)
+    release.change("sinpluma_epigraph/migrations/versions/0004_poem.py", lambda _: body)
 
 
 @dataclass
@@ -355,13 +355,13 @@ def test_its_data_is_purged_only_while_it_is_off(installed: Any, own_copy: Chapt
     release.mend()
     unanswered = purge("epigraph", plugins_disabled="epigraph")
     assert unanswered.returncode == 1
-    assert "Drop epigraph, alembic_version_epigraph with everything in them?" in unanswered.stdout
+    assert "Drop epigraph_use, epigraph, alembic_version_epigraph with everything in them?" in unanswered.stdout
     everything_off = "epigraph,notebooks,auth"
     assert "purge its plugin first" in purge("notebooks", "--yes", plugins_disabled=everything_off).stderr
     assert own_copy.tables() == before
     done = purge("epigraph", "--yes", plugins_disabled=everything_off)
     assert done.returncode == 0, done.stderr
-    assert own_copy.tables() == before - {"epigraph", "alembic_version_epigraph"}
+    assert own_copy.tables() == before - {"epigraph", "epigraph_use", "alembic_version_epigraph"}
     with installed.serve(own_copy.data_dir) as site, own_copy.author(site) as author:
         assert author.get(own_copy.route).status_code == 404
         assert author.put(own_copy.route, json=EPIGRAPH).status_code == 200

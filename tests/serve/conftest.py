@@ -16,7 +16,14 @@ import pytest
 from sinpluma.testing import LiveSite, live_site
 
 PROBE = Path(__file__).parent / "probe"
+SERVERS = ("hypercorn", "uvicorn", "granian")
 T = TypeVar("T")
+
+
+@pytest.fixture(scope="session", params=SERVERS)
+def server(request: pytest.FixtureRequest) -> str:
+    """The HTTP server that the workers run: a test that takes it is run with each."""
+    return str(request.param)
 
 
 class Until(Protocol):
@@ -74,17 +81,18 @@ def start_probe(
 
 
 @pytest.fixture(scope="module")
-def probe_gates(tmp_path_factory: pytest.TempPathFactory, until: Until) -> Gates:
+def probe_gates(tmp_path_factory: pytest.TempPathFactory, until: Until, server: str) -> Gates:
     return Gates(tmp_path_factory.mktemp("gates"), until)
 
 
 @pytest.fixture(scope="module")
-def probe(tmp_path_factory: pytest.TempPathFactory, probe_gates: Gates) -> Iterator[LiveSite]:
-    """A site with the probe and two workers, for all tests of a module that leave it running."""
+def probe(tmp_path_factory: pytest.TempPathFactory, probe_gates: Gates, server: str) -> Iterator[LiveSite]:
+    """A site with the probe and two workers, for all tests of a module that leave it running; one on each server."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(PROBE))
         data = tmp_path_factory.mktemp("probe") / "data"
-        with live_site(data, workers=2, plugins="probe", probe_gates=str(probe_gates.folder)) as site:
+        settings = {"plugins": "probe", "probe_gates": str(probe_gates.folder), "server": server}
+        with live_site(data, workers=2, **settings) as site:
             yield site
 
 

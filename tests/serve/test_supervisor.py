@@ -44,9 +44,9 @@ def test_both_workers_answer_on_the_one_address(start_probe: Start, pin: Pin) ->
 
 
 def test_a_killed_worker_is_back_within_two_seconds_and_the_other_answers_throughout(
-    start_probe: Start, pin: Pin, until: Any, is_alive: Callable[[int], bool]
+    start_probe: Start, pin: Pin, until: Any, is_alive: Callable[[int], bool], server: str
 ) -> None:
-    site = start_probe(workers=2)
+    site = start_probe(workers=2, server=server)
     connections = pin(site)
     victim, survivor = connections
 
@@ -65,9 +65,9 @@ def test_a_killed_worker_is_back_within_two_seconds_and_the_other_answers_throug
 
 
 def test_sigterm_lets_a_request_in_flight_finish_and_refuses_new_connections_meanwhile(
-    start_probe: Start, gates: Any, until: Any, refuses: Callable[[LiveSite], bool]
+    start_probe: Start, gates: Any, until: Any, refuses: Callable[[LiveSite], bool], server: str
 ) -> None:
-    site = start_probe(workers=2)
+    site = start_probe(workers=2, server=server)
     with ThreadPoolExecutor() as pool, site.client() as client:
         slow = pool.submit(client.post, "/probe/notes", json={"text": "slow", "wait": "before"})
         gates.wait_for("slow")
@@ -83,9 +83,13 @@ def test_sigterm_lets_a_request_in_flight_finish_and_refuses_new_connections_mea
 
 
 def test_sigterm_lets_a_body_that_is_still_being_sent_arrive(
-    start_probe: Start, until: Any, refuses: Callable[[LiveSite], bool], dial: Callable[[LiveSite], HTTPConnection]
+    start_probe: Start,
+    until: Any,
+    refuses: Callable[[LiveSite], bool],
+    dial: Callable[[LiveSite], HTTPConnection],
+    server: str,
 ) -> None:
-    site = start_probe(workers=1)
+    site = start_probe(workers=1, server=server)
     body = b'{"text": "slowly"}'
     connection = dial(site)
     connection.putrequest("POST", "/api/probe/notes")
@@ -102,24 +106,28 @@ def test_sigterm_lets_a_body_that_is_still_being_sent_arrive(
     assert site.process.wait(10) == 0
 
 
-def test_sigterm_does_not_wait_for_idle_connections(start_probe: Start, pin: Pin) -> None:
-    site = start_probe(workers=2, graceful_timeout="60")
+def test_sigterm_does_not_wait_for_idle_connections(start_probe: Start, pin: Pin, server: str) -> None:
+    site = start_probe(workers=2, graceful_timeout="60", server=server)
     pin(site)
     assert site.stop() == 0  # within 30 seconds, half of what a request would have been given
 
 
-def test_a_request_that_outlasts_the_graceful_timeout_does_not_hold_the_site_up(
-    start_probe: Start, gates: Any, is_alive: Callable[[int], bool]
+def test_a_request_that_outlasts_the_graceful_timeout_is_answered_503_and_does_not_hold_the_site_up(
+    start_probe: Start, gates: Any, is_alive: Callable[[int], bool], server: str
 ) -> None:
-    site = start_probe(workers=1, graceful_timeout="0")
+    site = start_probe(workers=1, graceful_timeout="0", server=server)
     (worker,) = site.workers()
     with ThreadPoolExecutor() as pool, site.client() as client:
-        pool.submit(client.post, "/probe/notes", json={"text": "endless", "wait": "before"})
+        endless = pool.submit(client.post, "/probe/notes", json={"text": "endless", "wait": "before"})
         gates.wait_for("endless")
         site.process.send_signal(signal.SIGTERM)
         assert site.process.wait(10) == 0
         assert not is_alive(worker)
+        answer = endless.result()
+    assert (answer.status_code, answer.json()["code"]) == (503, "timed_out")
+    assert "Retry-After" in answer.headers
     assert _notes(site) == []
+    assert "Traceback" not in site.log()
 
 
 def test_ctrl_c_stops_the_site_as_sigterm_does(start_probe: Start) -> None:
@@ -138,8 +146,10 @@ def test_workers_die_with_their_parent(start_probe: Start, until: Any, is_alive:
     until(lambda: not any(map(is_alive, workers)))
 
 
-def test_while_a_site_drains_ready_answers_503_and_everything_else_is_served(start_probe: Start, until: Any) -> None:
-    site = start_probe(workers=1, drain_seconds="1")
+def test_while_a_site_drains_ready_answers_503_and_everything_else_is_served(
+    start_probe: Start, until: Any, server: str
+) -> None:
+    site = start_probe(workers=1, drain_seconds="1", server=server)
     with httpx.Client(base_url=site.url, trust_env=False) as client:
         assert client.get("/health/ready").status_code == 200
         site.process.send_signal(signal.SIGTERM)
@@ -241,8 +251,10 @@ def test_a_request_that_died_with_its_worker_is_not_in_flight_any_more(
         assert sum(_samples(site, "sinpluma_requests_in_flight").values()) == 1
 
 
-def test_logs_are_json_lines_that_hold_no_query_string_body_or_token(start_probe: Start, pin: Pin, until: Any) -> None:
-    site = start_probe(workers=2, log_format="json", log_level="debug")
+def test_logs_are_json_lines_that_hold_no_query_string_body_or_token(
+    start_probe: Start, pin: Pin, until: Any, server: str
+) -> None:
+    site = start_probe(workers=2, log_format="json", log_level="debug", server=server)
     secrets = ("query-secret", "body-secret", "token-secret", "path-secret", "name-secret")
     with site.client(headers={"Authorization": "Bearer token-secret"}) as client:
         client.get("/probe/worker?q=query-secret", headers={"X-Request-ID": "a-given-request-id"})
@@ -268,13 +280,14 @@ def test_logs_are_json_lines_that_hold_no_query_string_body_or_token(start_probe
     assert crash["request_id"] in {line["request_id"] for line in requests}
 
 
-def test_no_heavy_library_is_imported_by_a_running_site(start_probe: Start) -> None:
-    site = start_probe(workers=1)
+def test_no_heavy_library_and_no_other_server_is_imported_by_a_running_site(start_probe: Start, server: str) -> None:
+    site = start_probe(workers=1, server=server)
     assert site.stop() == 0
-    again = start_probe(workers=1, data_dir=site.data_dir)  # nothing is left to migrate
+    again = start_probe(workers=1, data_dir=site.data_dir, server=server)  # nothing is left to migrate
     with again.client() as client:
         assert client.get("/openapi.json").status_code == 200
-        assert client.get("/probe/worker").json()["imported"] == []
+        imported = client.get("/probe/worker").json()["imported"]
+    assert imported == [name for name in ("granian", "uvicorn") if name == server]
 
 
 def _environment(folder: Path) -> dict[str, str]:

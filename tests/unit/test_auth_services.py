@@ -10,10 +10,23 @@ from sqlalchemy import func, select
 from sinpluma.api import Model, TokenInvalid, utc_now
 from sinpluma.operations import Operation, current_operation
 from sinpluma.testing import app_site
-from sinpluma_auth import accounts, invites, links, purge, recovery, registration, rotation, sign_in, tokens
+from sinpluma_auth import (
+    accounts,
+    administration,
+    invites,
+    links,
+    purge,
+    recovery,
+    registration,
+    rotation,
+    session_changes,
+    sessions,
+    sign_in,
+    tokens,
+)
 from sinpluma_auth.auth import Auth, auth_of
 from sinpluma_auth.models import InviteRow, OneTimeTokenRow, RefreshTokenRow, SessionRow, UserRow
-from sinpluma_auth.schemas import Login, Register, Reset
+from sinpluma_auth.schemas import Login, Register, Reset, UserChange
 from sinpluma_auth.sessions import Device
 
 HERE = Device("a test", "127.0.0.1")
@@ -97,13 +110,32 @@ async def test_what_has_outlived_its_time_is_deleted_and_nothing_else(auth: Auth
     soon = await purge.purge(auth, utc_now() + timedelta(hours=1))
     assert not any(soon.values())
     later = await purge.purge(auth, utc_now() + 31 * DAY)
-    assert later == {"session": 0, "refresh_token": 0, "one_time_token": 1, "invite": 3, "user": 1}
+    expired = {"one_time_token": 1, "invite": 3, "user": 1}
+    assert later == {"session": 0, "session_change": 0, "refresh_token": 0, **expired}
     assert await count(auth, UserRow) == 1
     # A session outlives its last token by a fifth of a token's life.
     assert await count(auth, SessionRow) == await count(auth, RefreshTokenRow) == 1
     last = await purge.purge(auth, utc_now() + 37 * DAY)
     assert last["session"] == 1
     assert await count(auth, RefreshTokenRow) == await count(auth, OneTimeTokenRow) == await count(auth, InviteRow) == 0
+
+
+async def test_a_change_of_a_session_is_on_record_for_longer_than_any_token_from_before_it(auth: Auth) -> None:
+    user_id = await sign_up(auth, "ana")
+    await sign_in.sign_in(auth, Login(username="ana", password=PASSWORD), HERE)
+    await auth.db.write(administration.apply, user_id, UserChange(role="admin"))
+    await sessions.sign_out(auth, 1)
+    recorded = await auth.db.read(session_changes.view, 10)
+    assert [change.session_id for change in recorded.untold] == [1, 1]
+    assert (await purge.purge(auth, utc_now() + auth.settings.access_lifetime * 1.2))["session_change"] == 0
+    assert (await purge.purge(auth, utc_now() + timedelta(hours=1)))["session_change"] == 2
+
+
+def test_a_token_that_lives_longer_than_those_issued_now_is_not_believed_unasked() -> None:
+    claims = tokens.Claims("7", 1, "jti", issued=1000, expires=1900, username="ana", role="user")
+    assert claims.state(timedelta(seconds=900)) == tokens.SessionState(7, "ana", "user")
+    assert claims.state(timedelta(seconds=899)) is None
+    assert tokens.Claims("7", 1, "jti", issued=1000, expires=1900).state(timedelta(seconds=900)) is None
 
 
 async def test_a_refresh_token_made_again_from_its_row_is_the_same(auth: Auth) -> None:
@@ -124,6 +156,6 @@ async def test_of_a_session_that_ended_no_token_is_renewed(auth: Auth) -> None:
         assert row is not None
         (await session.get_one(SessionRow, row.session_id)).ended_at = utc_now()
     fresh = tokens.Grant(1, row.session_id, tokens.new_jti(), utc_now(), utc_now() + DAY, row.kid)
-    claims = tokens.Claims("1", row.session_id, row.jti)
+    claims = tokens.Claims("1", row.session_id, row.jti, 0, 0)
     assert await auth.db.write(rotation.rotate, claims, fresh, DAY) == rotation.Rotation()
     assert await count(auth, RefreshTokenRow) == 1

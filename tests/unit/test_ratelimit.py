@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sinpluma import ratelimit
+from sinpluma import ratelimit_database
 from sinpluma.api import Limit, TooMany
 from sinpluma.testing import AppSite
 
@@ -32,7 +32,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(ratelimit, "utc_now", clock)
+    monkeypatch.setattr(ratelimit_database, "utc_now", clock)
     return clock
 
 
@@ -110,5 +110,5 @@ async def test_the_purge_forgets_those_who_are_not_limited_any_more(open_site: O
         await _hits(site, "2/60s", 2, key="ana")
         await _hits(site, "2/60s", 1, key="eva")
         clock.forward(45)
-        assert await site.site.limits.purge(clock.now) == 1
+        assert await ratelimit_database.purge(site.site.db, clock.now) == 1
         assert await _hits(site, "2/60s", 2, key="ana") == [True, False], "ana is still remembered"

@@ -114,7 +114,7 @@ def test_whatever_comes_is_read_or_refused_with_a_place_and_a_sentence(content: 
             described = str(fault).encode().decode()
         else:
             continue
-        assert re.match(r"content(\[\d+\]|\.\w+)*: .*[.?]$", described)
+        assert re.match(r"content(\[\d+\]|\.\w+)*: .*[.?]$", described, re.DOTALL)
 
 
 def test_canonical_json_is_compact_utf8_and_keeps_the_order_of_keys() -> None:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from sinpluma import logs
+from sinpluma import logs, servers
 from sinpluma.command import settings_problem
 from sinpluma.environment import SettingsError
 from sinpluma.settings import Settings, load_settings
@@ -23,6 +23,10 @@ def serve(workers: int | None, host: str | None, port: int | None) -> None:
     settings = load_settings()
     if settings.faults:
         raise settings_problem(SettingsError(_all_faults(settings)))
+    try:
+        servers.load(settings.server)  # now, so that every worker has it when it is forked
+    except SettingsError as error:
+        raise settings_problem(error) from None
     logs.configure(settings.log_level, settings.effective_log_format)
     try:
         supervisor = Supervisor(

@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from sinpluma.errors import PluginUnavailable, SinPlumaError
 from sinpluma.logs import logger
+from sinpluma.own_time import own_time
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -90,7 +91,7 @@ class Hooks:
         for implementation in self.implementations(spec):
             plugin = implementation.plugin_name
             try:
-                async with asyncio.timeout(self._timeout):
+                async with own_time(self._timeout):
                     value = await cast("Awaitable[R | None]", implementation.function(*_wanted(implementation, kwargs)))
                     _check_type(spec, value)
             except _EXPLAINED:
@@ -106,7 +107,7 @@ class Hooks:
     async def isolated(self, plugin: str, hook: str) -> AsyncIterator[None]:
         """Run a plugin's code: what it raises, or that it takes too long, is logged and counted and goes no further."""
         try:
-            async with asyncio.timeout(self._timeout) as limit:
+            async with own_time(self._timeout) as time_taken:
                 yield
         except asyncio.CancelledError as error:
             task = asyncio.current_task()
@@ -114,7 +115,7 @@ class Hooks:
                 raise
             self._failed(plugin, hook, error)  # it awaited something that others had cancelled
         except Exception as error:  # whatever a plugin raises, the others are asked
-            if limit.expired():
+            if time_taken.expired:
                 self._resting[plugin, hook] = time.monotonic() + REST_SECONDS
             self._failed(plugin, hook, error)
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from quart import Blueprint
 
-from sinpluma.extension import ExtraField, HealthCheck
+from sinpluma.events import Event, name_of
+from sinpluma.extension import ExtraField, HealthCheck, Subscriber
+from sinpluma.outbox import NAME_LENGTH
 from sinpluma.plugins.discovery import PluginFault
 from sinpluma.resources import own_fields
 from sinpluma.slate import NodeType
@@ -24,6 +28,7 @@ class Contributions:
     migrations: Path | None = None
     fields: Sequence[ExtraField] = ()
     node_types: Sequence[NodeType] = ()
+    subscribers: Sequence[Subscriber] = ()
     checks: Sequence[HealthCheck] = ()
 
     def check(self) -> None:
@@ -36,6 +41,8 @@ class Contributions:
             raise PluginFault(f"its hook migrations gave a folder without revisions: no {self.migrations}/versions")
         for field in self.fields:
             _check_field(field)
+        for subscriber in self.subscribers:
+            _check_subscriber(subscriber)
 
 
 class Names:
@@ -76,3 +83,15 @@ def _check_field(field: ExtraField) -> None:
         msgspec.json.schema(msgspec.defstruct("Trial", [(field.name, field.type, field.default)]))
     except (TypeError, ValueError, msgspec.MsgspecError) as error:
         raise PluginFault(f"its field {field.resource}.{field.name} cannot be answered: {error}") from error
+
+
+def _check_subscriber(subscriber: Subscriber) -> None:
+    which = f"event subscriber {subscriber.name}"
+    kinds: tuple[Any, ...] = subscriber.to
+    if not kinds or not all(isinstance(kind, type) and issubclass(kind, Event) for kind in kinds):
+        raise PluginFault(f"its {which} must say which kinds of events it takes, such as to=(PagesPublished,)")
+    for kind in kinds:
+        if not 0 < len(name_of(kind)) <= NAME_LENGTH:
+            raise PluginFault(f"its {which} takes {kind.__name__}, whose tag must be 1 to {NAME_LENGTH} characters")
+    if not inspect.iscoroutinefunction(subscriber.handler):
+        raise PluginFault(f"the handler of its {which} must be awaitable: write it with async def")

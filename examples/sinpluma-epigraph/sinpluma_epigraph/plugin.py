@@ -9,8 +9,8 @@ import click
 import msgspec
 from quart import Blueprint
 
-from sinpluma.api import ExtraField, NodeType, PageSnapshot, Plugin, Site, hookimpl
-from sinpluma_epigraph import cli, routes, service
+from sinpluma.api import ExtraField, NodeType, PageSnapshot, Plugin, Site, Subscriber, hookimpl
+from sinpluma_epigraph import cli, routes, service, uses
 from sinpluma_epigraph.schemas import Epigraph
 from sinpluma_epigraph.settings import EpigraphSettings
 from sinpluma_epigraph.verse import VERSE
@@ -30,12 +30,12 @@ class EpigraphPlugin(Plugin):
 
     @hookimpl
     def blueprints(self) -> Sequence[Blueprint]:
-        """`/pages/<id>/epigraph`."""
+        """`/pages/<id>/epigraph`, and `/pages/<id>/epigraph/uses`."""
         return [routes.blueprint]
 
     @hookimpl
     def migrations(self) -> Path:
-        """The table `epigraph`."""
+        """The tables `epigraph` and `epigraph_use`."""
         return Path(__file__).parent / "migrations"
 
     @hookimpl
@@ -62,6 +62,11 @@ class EpigraphPlugin(Plugin):
         if not site.section(EpigraphSettings).epigraph_source_required:
             return None
         return await site.db.read(service.objection, page.page_id)
+
+    @hookimpl
+    def event_subscribers(self) -> Sequence[Subscriber]:
+        """The plugin hears of chapters that were published."""
+        return [uses.SUBSCRIBER]
 
     @hookimpl
     def cli_commands(self) -> Sequence[click.Command]:

@@ -15,8 +15,8 @@ from sinpluma.api import (
     reply,
     require_user,
 )
-from sinpluma_epigraph import service
-from sinpluma_epigraph.schemas import Epigraph, EpigraphChanges
+from sinpluma_epigraph import service, uses
+from sinpluma_epigraph.schemas import Epigraph, EpigraphChanges, EpigraphUse
 
 blueprint = Blueprint("epigraph", __name__)
 
@@ -53,3 +53,13 @@ async def delete_epigraph(page_id: int) -> Response:
     await service.ensure_own_page(site, current_user().user_id, page_id)
     await site.db.write(service.delete, page_id)
     return no_content()
+
+
+@blueprint.get("/pages/<int:page_id>/epigraph/uses")
+@require_user
+@answers(list[EpigraphUse])
+async def list_uses(page_id: int) -> Response:
+    """List the epigraphs with which a page of one's own was published, the last one first."""
+    site = current_site()
+    await service.ensure_own_page(site, current_user().user_id, page_id)
+    return reply(await site.db.read(uses.uses, page_id))

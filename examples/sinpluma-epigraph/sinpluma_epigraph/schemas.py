@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -16,6 +17,14 @@ class Epigraph(Struct, frozen=True):
     text: str
     source: Annotated[str, Meta(description="Whose words they are, and from where; may be empty in a draft.")]
     version: int
+
+
+class EpigraphUse(Struct, frozen=True):
+    """The epigraph with which a chapter was published."""
+
+    text: str
+    source: str
+    published: datetime
 
 
 class EpigraphChanges(Struct, kw_only=True):

@@ -8,9 +8,9 @@ import msgspec
 from msgspec import UNSET, UnsetType
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sinpluma.api import StaleVersion, fold, utc_now
-from sinpluma_auth import addresses, letters, links, passwords, usernames
-from sinpluma_auth.accounts import Changed, Seen, locked, prove, see, set_password, tell_password_changed
+from sinpluma.api import StaleVersion, emit, events, fold, utc_now
+from sinpluma_auth import addresses, letters, links, passwords, session_changes, usernames
+from sinpluma_auth.accounts import Seen, locked, prove, see, set_password, tell_password_changed
 from sinpluma_auth.auth import Auth
 from sinpluma_auth.errors import WrongPassword
 from sinpluma_auth.forms import Faults, too_long
@@ -18,7 +18,6 @@ from sinpluma_auth.models import UserRow
 from sinpluma_auth.profiles import own_profile
 from sinpluma_auth.registration import flush, refuse_taken
 from sinpluma_auth.schemas import OwnProfile, SettingsChange
-from sinpluma_auth.sessions import live_ids
 
 LOCALES = ("es", "en")
 MAX_DISPLAY_NAME, MAX_BIO = 100, 2000
@@ -58,12 +57,13 @@ async def change_settings(auth: Auth, user_id: int, form: SettingsChange, versio
     password_hash = UNSET if form.password is UNSET else await auth.passwords.hash(form.password)
     changes = Changes(form.username, form.email, password_hash, form.display_name, form.bio, form.locale)
     changed = await auth.db.write(apply, seen, versions, changes)
-    await auth.revocation.changed(changed.sessions)
-    _tell(auth, seen.profile, changed.profile, password=password_hash is not UNSET)
-    return changed.profile
+    if changes.username is not UNSET or changes.password_hash is not UNSET:
+        await auth.revocation.announce()
+    _tell(auth, seen.profile, changed, password=password_hash is not UNSET)
+    return changed
 
 
-async def apply(session: AsyncSession, seen: Seen, versions: Versions, changes: Changes) -> Changed:
+async def apply(session: AsyncSession, seen: Seen, versions: Versions, changes: Changes) -> OwnProfile:
     """Set the values, if the account is still as it was seen.
 
     Raises:
@@ -75,17 +75,21 @@ async def apply(session: AsyncSession, seen: Seen, versions: Versions, changes: 
     _refuse_stale(own_profile(user), versions)
     if user.password_hash != seen.password_hash:
         raise WrongPassword("Your password was changed this moment. Sign in again.")
+    former = user.username, user.display_name
     await _set_names(session, user, changes)
     for name in ("display_name", "bio", "locale"):
         if (value := getattr(changes, name)) is not UNSET:
             setattr(user, name, value)
-    sessions = await live_ids(session, user.user_id)
+    if changes.username is not UNSET:
+        await session_changes.note_user(session, user.user_id)
     if changes.password_hash is not UNSET:
-        sessions = await set_password(session, user, changes.password_hash, "password")
+        await set_password(session, user, changes.password_hash, "password")
     user.version += 1
     user.updated = utc_now()
     await flush(session)
-    return Changed(own_profile(user), sessions)
+    if (user.username, user.display_name) != former:
+        await emit(session, events.UserRenamed(user_id=user.user_id))
+    return own_profile(user)
 
 
 async def _set_names(session: AsyncSession, user: UserRow, changes: Changes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sinpluma.api import Unauthorized, utc_now
+from sinpluma.api import Unauthorized, emit, events, utc_now
 from sinpluma_auth import letters, links
 from sinpluma_auth.administration import keep_an_admin
 from sinpluma_auth.auth import Auth
@@ -24,13 +24,6 @@ class Seen(msgspec.Struct, frozen=True):
     password_hash: str
 
 
-class Changed(msgspec.Struct, frozen=True):
-    """An account after a change, and the sessions whose state changed with it."""
-
-    profile: OwnProfile
-    sessions: list[int]
-
-
 async def close(auth: Auth, user_id: int, password: str) -> None:
     """Close a user's account: signed out and hidden at once, deleted after 30 days.
 
@@ -44,7 +37,8 @@ async def close(auth: Auth, user_id: int, password: str) -> None:
     faults.require("password", password)
     faults.refuse()
     await prove(auth, await auth.db.read(see, user_id), password, field="password")
-    await auth.revocation.changed(await auth.db.write(mark_closed, user_id))
+    await auth.db.write(mark_closed, user_id)
+    await auth.revocation.announce()
 
 
 async def prove(auth: Auth, seen: Seen, password: str, *, field: str) -> None:
@@ -79,8 +73,8 @@ async def see(session: AsyncSession, user_id: int) -> Seen:
     return Seen(own_profile(user), user.password_hash)
 
 
-async def mark_closed(session: AsyncSession, user_id: int) -> list[int]:
-    """Close an account; gives the sessions that ended.
+async def mark_closed(session: AsyncSession, user_id: int) -> None:
+    """Close an account; its sessions end.
 
     Raises:
         LastAdmin: the site would be left without an administrator.
@@ -89,15 +83,16 @@ async def mark_closed(session: AsyncSession, user_id: int) -> list[int]:
     await keep_an_admin(session, user)
     user.closed_at = user.updated = utc_now()
     user.version += 1
+    await emit(session, events.AccountClosed(user_id=user_id))
     await links.discard(session, user_id)
-    return await end_sessions(session, "closed", SessionRow.user_id == user_id)
+    await end_sessions(session, "closed", SessionRow.user_id == user_id)
 
 
-async def set_password(session: AsyncSession, user: UserRow, password_hash: str, reason: EndReason) -> list[int]:
-    """Set a password, with which every session ends and links for a new one are worth nothing; gives the sessions."""
+async def set_password(session: AsyncSession, user: UserRow, password_hash: str, reason: EndReason) -> None:
+    """Set a password, with which every session ends and links for a new one are worth nothing."""
     user.password_hash = password_hash
     await links.discard(session, user.user_id, "reset")
-    return await end_sessions(session, reason, SessionRow.user_id == user.user_id)
+    await end_sessions(session, reason, SessionRow.user_id == user.user_id)
 
 
 async def locked(session: AsyncSession, user_id: int) -> UserRow:

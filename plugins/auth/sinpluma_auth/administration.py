@@ -6,12 +6,12 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sinpluma.api import Invalid, NotFound, fold, utc_now
-from sinpluma_auth import addresses
+from sinpluma_auth import addresses, session_changes
 from sinpluma_auth.auth import Auth
 from sinpluma_auth.errors import LastAdmin
 from sinpluma_auth.models import SessionRow, UserRow
 from sinpluma_auth.schemas import ManagedUser, UserChange, UserQuery
-from sinpluma_auth.sessions import EndReason, end_sessions, live_ids
+from sinpluma_auth.sessions import EndReason, end_sessions
 
 ROLES = ("user", "admin")
 
@@ -26,13 +26,14 @@ async def change_user(auth: Auth, user_id: int, change: UserChange) -> ManagedUs
     """
     if change.role is not None and change.role not in ROLES:
         raise Invalid("There is no such role.", errors={"role": [f"One of {', '.join(ROLES)}."]})
-    sessions = await auth.db.write(apply, user_id, change)
-    await auth.revocation.changed(sessions)
+    await auth.db.write(apply, user_id, change)
+    if change.role is not None or change.disabled or change.end_sessions:
+        await auth.revocation.announce()
     return await auth.db.read(managed_user, user_id)
 
 
-async def apply(session: AsyncSession, user_id: int, change: UserChange) -> list[int]:
-    """Change a user; gives the sessions whose state changed with it.
+async def apply(session: AsyncSession, user_id: int, change: UserChange) -> None:
+    """Change a user, and end what sessions are to end.
 
     Raises:
         NotFound: there is no such user.
@@ -45,12 +46,12 @@ async def apply(session: AsyncSession, user_id: int, change: UserChange) -> list
         await keep_an_admin(session, user)
     if change.role is not None:
         user.role = change.role
+        await session_changes.note_user(session, user_id)
     if change.disabled is not None:
         user.disabled_at = (user.disabled_at or utc_now()) if change.disabled else None
     if change.disabled or change.end_sessions:
         reason: EndReason = "disabled" if change.disabled else "admin"
-        return await end_sessions(session, reason, SessionRow.user_id == user_id)
-    return await live_ids(session, user_id)
+        await end_sessions(session, reason, SessionRow.user_id == user_id)
 
 
 async def keep_an_admin(session: AsyncSession, leaving: UserRow) -> None:

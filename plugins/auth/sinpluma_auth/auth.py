@@ -12,6 +12,7 @@ from sinpluma.api import Database, Limit, Plugin, Site, current_site
 from sinpluma_auth.keys import FILE_NAME, KeyFile, KeyRing, parse_keys
 from sinpluma_auth.passwords import Passwords
 from sinpluma_auth.revocation import DatabaseRevocation, Revocation
+from sinpluma_auth.revocation_redis import RedisRevocation
 from sinpluma_auth.settings import AuthSettings
 
 
@@ -74,8 +75,14 @@ def start(site: Site, hashes: Counter) -> Auth:
         settings=settings,
         keys=key_ring(site, settings),
         passwords=Passwords(settings.bcrypt_rounds, _threads(site.settings.workers), hashes),
-        revocation=DatabaseRevocation(site.db),
+        revocation=_revocation(site, settings),
     )
+
+
+def _revocation(site: Site, settings: AuthSettings) -> Revocation:
+    if site.redis is None:
+        return DatabaseRevocation(site.db)
+    return RedisRevocation(site, site.redis, settings.access_lifetime)
 
 
 def key_ring(site: Site, settings: AuthSettings) -> KeyRing:

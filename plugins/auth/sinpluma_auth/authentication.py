@@ -28,7 +28,7 @@ async def identify() -> Identity | None:
     claims = await tokens.verify("access")
     if claims is None:
         return None
-    state = await auth_of(current_site()).revocation.state(claims.session_id)
+    state = await auth_of(current_site()).revocation.state(claims)
     if state is None or state.user_id != claims.user_id:
         raise SessionEnded("This session has ended. Sign in again.")
     return Identity(state.user_id, state.username, state.role, claims.session_id)

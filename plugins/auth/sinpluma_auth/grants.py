@@ -5,6 +5,8 @@ A refresh token is never stored. From its row it can be made again, the same cha
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 
 from sinpluma.api import utc_now
@@ -12,7 +14,7 @@ from sinpluma_auth import tokens
 from sinpluma_auth.auth import Auth
 from sinpluma_auth.models import RefreshTokenRow
 from sinpluma_auth.schemas import TokenPair
-from sinpluma_auth.tokens import Grant
+from sinpluma_auth.tokens import Grant, SessionState
 
 
 def new_grant(auth: Auth, user_id: int) -> Grant:
@@ -22,17 +24,18 @@ def new_grant(auth: Auth, user_id: int) -> Grant:
     return Grant(user_id, 0, tokens.new_jti(), now, expires, auth.keys.signing_kid())
 
 
-def sign_pair(auth: Auth, grant: Grant) -> TokenPair:
-    """The refresh token of a grant, and a new access token of its session.
+def sign_pair(auth: Auth, grant: Grant, state: SessionState, issued: datetime) -> TokenPair:
+    """The refresh token of a grant, and a new access token of its session, which says the session's state.
+
+    `issued` is before the state was read: a token is remembered to be out of date for its whole life after a change.
 
     Raises:
         SessionEnded: the key that the grant names is gone.
     """
-    now = utc_now().replace(microsecond=0)
-    expires = now + auth.settings.access_lifetime
+    expires = issued + auth.settings.access_lifetime
     kid = auth.keys.signing_kid()
-    access = msgspec.structs.replace(grant, jti=tokens.new_jti(), issued=now, expires=expires, kid=kid)
-    return TokenPair(tokens.sign(auth.keys, "access", access), tokens.sign(auth.keys, "refresh", grant))
+    access = msgspec.structs.replace(grant, jti=tokens.new_jti(), issued=issued, expires=expires, kid=kid)
+    return TokenPair(tokens.sign(auth.keys, "access", access, state), tokens.sign(auth.keys, "refresh", grant))
 
 
 def row_of(grant: Grant) -> RefreshTokenRow:

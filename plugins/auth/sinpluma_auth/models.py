@@ -60,6 +60,32 @@ class SessionRow(Model):
     end_reason: Mapped[str | None] = mapped_column(exact(20))
 
 
+class SessionChangeRow(Model):
+    """A session that ended, or whose user's name or role changed: access tokens of it, issued before, do not tell.
+
+    `told`: whether Redis is known to know. Without a foreign key: the tokens may outlive the session's row.
+    """
+
+    __tablename__ = "session_change"
+    __table_args__ = _NEVER_REUSED
+
+    change_id: Mapped[int] = mapped_column(Id, primary_key=True)
+    session_id: Mapped[int] = mapped_column(Id)
+    changed: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    told: Mapped[bool] = mapped_column(index=True)
+
+
+class SessionGenerationRow(Model):
+    """A set of changed sessions in Redis: its name, and the server process that has it. The newest row counts."""
+
+    __tablename__ = "session_generation"
+    __table_args__ = _NEVER_REUSED
+
+    generation_id: Mapped[int] = mapped_column(Id, primary_key=True)
+    token: Mapped[str] = mapped_column(exact(32))
+    server: Mapped[str] = mapped_column(exact(64))
+
+
 class RefreshTokenRow(Model):
     """All that a refresh token is made of but the key: the token itself is never stored.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sinpluma.api import Conflict, NotFound, fold, utc_now
+from sinpluma.api import Conflict, NotFound, emit, events, fold, utc_now
 from sinpluma_auth import addresses, administration, passwords, usernames
 from sinpluma_auth.accounts import locked
 from sinpluma_auth.accounts import set_password as store_password
@@ -47,8 +47,8 @@ async def set_password(auth: Auth, name: str, password: str) -> str:
     faults.add("password", passwords.fault(password))
     faults.refuse()
     user_id, username = await auth.db.read(find, name)
-    sessions = await auth.db.write(_set_password, user_id, await auth.passwords.hash(password))
-    await auth.revocation.changed(sessions)
+    await auth.db.write(_set_password, user_id, await auth.passwords.hash(password))
+    await auth.revocation.announce()
     return username
 
 
@@ -105,11 +105,11 @@ async def find(session: AsyncSession, name: str) -> tuple[int, str]:
     return found.user_id, found.username
 
 
-async def _set_password(session: AsyncSession, user_id: int, password_hash: str) -> list[int]:
+async def _set_password(session: AsyncSession, user_id: int, password_hash: str) -> None:
     user = await locked(session, user_id)
     user.version += 1
     user.updated = utc_now()
-    return await store_password(session, user, password_hash, "password")
+    await store_password(session, user, password_hash, "password")
 
 
 async def _reopen(session: AsyncSession, user_id: int) -> None:
@@ -118,3 +118,4 @@ async def _reopen(session: AsyncSession, user_id: int) -> None:
         raise Conflict(f"The account of {user.username} is not closed.")
     user.closed_at, user.updated = None, utc_now()
     user.version += 1
+    await emit(session, events.AccountReopened(user_id=user_id))

@@ -45,7 +45,7 @@ class AuthPlugin(auth.AuthParts):
 
     @hookimpl
     def lifespan(self, site: Site) -> AbstractAsyncContextManager[None]:
-        """Keys, and the threads that hash passwords."""
+        """Keys, the threads that hash passwords, and the lease on Redis."""
         return self._running(site)
 
     @hookimpl
@@ -78,7 +78,8 @@ class AuthPlugin(auth.AuthParts):
             )
         self.parts = auth.start(site, self._hashes)
         try:
-            yield
+            async with self.parts.revocation.running():
+                yield
         finally:
             self.parts.passwords.close()
             self.parts = None

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sinpluma.api import Model
+from sinpluma.api import Model, emit, events
+from sinpluma_auth import session_changes
 from sinpluma_auth.auth import Auth
 from sinpluma_auth.models import InviteRow, OneTimeTokenRow, RefreshTokenRow, SessionRow, UserRow
 
@@ -24,6 +25,7 @@ async def purge(auth: Auth, now: datetime) -> dict[str, int]:
     margin = auth.settings.refresh_lifetime * 0.2
     deleted = {
         "session": await auth.db.write(_delete, SessionRow, SessionRow.expires < now - margin),
+        "session_change": await auth.db.write(session_changes.purge, now - auth.settings.access_lifetime * 1.2),
         "refresh_token": await auth.db.write(_delete, RefreshTokenRow, RefreshTokenRow.expires < now - margin),
         "one_time_token": await auth.db.write(_delete, OneTimeTokenRow, OneTimeTokenRow.expires < now),
         "invite": await auth.db.write(_delete, InviteRow, InviteRow.expires < now),
@@ -31,15 +33,20 @@ async def purge(auth: Auth, now: datetime) -> dict[str, int]:
     }
     # One by one: with an account goes all that it wrote.
     for user_id in await auth.db.read(_left, now - CLOSED_FOR):
-        deleted["user"] += await auth.db.write(
-            _delete, UserRow, UserRow.user_id == user_id, UserRow.closed_at.is_not(None)
-        )
+        deleted["user"] += await auth.db.write(_delete_user, user_id)
     return deleted
 
 
 async def _delete(session: AsyncSession, table: type[Model], *which: ColumnElement[bool]) -> int:
     result = await session.execute(delete(table).where(*which))
     return result.rowcount  # type: ignore[attr-defined,no-any-return]
+
+
+async def _delete_user(session: AsyncSession, user_id: int) -> int:
+    deleted = await _delete(session, UserRow, UserRow.user_id == user_id, UserRow.closed_at.is_not(None))
+    if deleted:
+        await emit(session, events.AccountDeleted(user_id=user_id))
+    return deleted
 
 
 async def _left(session: AsyncSession, before: datetime) -> list[int]:

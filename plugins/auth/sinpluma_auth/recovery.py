@@ -6,13 +6,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from sinpluma.api import TokenInvalid, utc_now
 from sinpluma_auth import addresses, links, passwords
-from sinpluma_auth.accounts import Changed, locked, set_password, tell_password_changed
+from sinpluma_auth.accounts import locked, set_password, tell_password_changed
 from sinpluma_auth.auth import Auth
 from sinpluma_auth.forms import Faults
 from sinpluma_auth.models import UserRow
 from sinpluma_auth.profiles import own_profile
 from sinpluma_auth.registration import flush, refuse_taken
-from sinpluma_auth.schemas import Forgot, Reset, Verify
+from sinpluma_auth.schemas import Forgot, OwnProfile, Reset, Verify
 from sinpluma_auth.sessions import Device
 
 
@@ -42,8 +42,8 @@ async def reset_password(auth: Auth, form: Reset, device: Device) -> None:
     await auth.limit("reset_limit_address", device.address)
     await auth.db.write(_precheck, form.token)
     changed = await auth.db.write(use_reset, form.token, await auth.passwords.hash(form.password))
-    await auth.revocation.changed(changed.sessions)
-    tell_password_changed(auth, changed.profile)
+    await auth.revocation.announce()
+    tell_password_changed(auth, changed)
 
 
 async def verify_email(auth: Auth, form: Verify, device: Device) -> None:
@@ -68,7 +68,7 @@ async def resend_verification(auth: Auth, user_id: int) -> None:
     links.start_verification(auth.site, user_id)
 
 
-async def use_reset(session: AsyncSession, token: str, password_hash: str) -> Changed:
+async def use_reset(session: AsyncSession, token: str, password_hash: str) -> OwnProfile:
     """Set the password of the account that a link is for.
 
     Raises:
@@ -78,10 +78,10 @@ async def use_reset(session: AsyncSession, token: str, password_hash: str) -> Ch
     user = await _owner(session, link.user_id)
     if addresses.key(link.email) == user.email_key and user.email_verified_at is None:
         user.email_verified_at = utc_now()
-    sessions = await set_password(session, user, password_hash, "reset")
+    await set_password(session, user, password_hash, "reset")
     user.version += 1
     user.updated = utc_now()
-    return Changed(own_profile(user), sessions)
+    return own_profile(user)
 
 
 async def use_verification(session: AsyncSession, token: str) -> None:

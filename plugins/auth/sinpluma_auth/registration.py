@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sinpluma.api import fold, utc_now
+from sinpluma.api import emit, events, fold, utc_now
 from sinpluma_auth import addresses, invites, links, passwords, usernames
 from sinpluma_auth.auth import Auth
 from sinpluma_auth.errors import RegistrationClosed, Taken
@@ -84,6 +84,7 @@ async def add_account(session: AsyncSession, account: NewAccount) -> Registered:
     )
     session.add(user)
     await flush(session)
+    await emit(session, events.UserRegistered(user_id=user.user_id))
     return Registered(user.user_id, user.username, user.email, user.user_created)
 
 

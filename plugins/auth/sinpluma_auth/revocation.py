@@ -1,38 +1,34 @@
 """Whether a session still lives, as each request asks.
 
-The `session` table is the truth. This is the seam for stores that answer faster: whoever ends a session, or changes
-what a session's state says, commits that first and then awaits `changed`, before it answers.
+The `session` table is the truth. This is the seam for a store that answers faster: whoever ends a session, or changes
+what an access token of it says, notes that in the same transaction (`session_changes`), and then awaits `announce`
+before it answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Protocol
 
-import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sinpluma.api import Database, utc_now
 from sinpluma_auth.models import SessionRow, UserRow
-
-
-class SessionState(msgspec.Struct, frozen=True):
-    """Whose a live session is."""
-
-    user_id: int
-    username: str
-    role: str
+from sinpluma_auth.tokens import Claims, SessionState
 
 
 class Revocation(Protocol):
     """Knows, on every process, which sessions live."""
 
-    async def state(self, session_id: int) -> SessionState | None:
+    async def state(self, claims: Claims) -> SessionState | None:
         """The state of a live session of an account that may sign in; None for any other."""
 
-    async def changed(self, session_ids: Sequence[int]) -> None:
-        """Make the sessions' new state known; returns once no process goes by the old one."""
+    async def announce(self) -> None:
+        """Make all changes that were committed known; returns once no process goes by what was before them."""
+
+    def running(self) -> AbstractAsyncContextManager[None]:
+        """Do what has to be done all the time, within an `async with`."""
 
 
 class DatabaseRevocation:
@@ -41,12 +37,16 @@ class DatabaseRevocation:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def state(self, session_id: int) -> SessionState | None:
+    async def state(self, claims: Claims) -> SessionState | None:
         """The state of a live session of an account that may sign in; None for any other."""
-        return await self._db.read(_state, session_id)
+        return await self._db.read(_state, claims.session_id)
 
-    async def changed(self, session_ids: Sequence[int]) -> None:
+    async def announce(self) -> None:
         """Nothing is kept anywhere else."""
+
+    def running(self) -> AbstractAsyncContextManager[None]:
+        """Nothing has to be done."""
+        return nullcontext()
 
 
 async def _state(session: AsyncSession, session_id: int) -> SessionState | None:

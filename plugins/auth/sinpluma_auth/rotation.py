@@ -13,18 +13,20 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sinpluma.api import logger, utc_now
+from sinpluma_auth import session_changes
 from sinpluma_auth.auth import Auth
 from sinpluma_auth.errors import SessionEnded
 from sinpluma_auth.grants import grant_of, new_grant, row_of, sign_pair
 from sinpluma_auth.models import RefreshTokenRow, SessionRow, UserRow
 from sinpluma_auth.schemas import TokenPair
-from sinpluma_auth.tokens import Claims, Grant
+from sinpluma_auth.tokens import Claims, Grant, SessionState
 
 
 class Rotation(msgspec.Struct, frozen=True):
     """What came of a refresh token: its successor, or the end of a session that it was presented to too late."""
 
     successor: Grant | None = None
+    state: SessionState | None = None
     reused: bool = False
 
 
@@ -38,10 +40,10 @@ async def refresh(auth: Auth, presented: Claims) -> TokenPair:
     rotation = await auth.db.write(rotate, presented, next_grant, auth.settings.refresh_grace)
     if rotation.reused:
         logger.warning("session ended", extra={"session": presented.session_id, "reason": "reuse"})
-        await auth.revocation.changed([presented.session_id])
-    if rotation.successor is None:
+        await auth.revocation.announce()
+    if rotation.successor is None or rotation.state is None:
         raise SessionEnded("Sign in again.")
-    return sign_pair(auth, rotation.successor)
+    return sign_pair(auth, rotation.successor, rotation.state, next_grant.issued)
 
 
 async def rotate(session: AsyncSession, presented: Claims, fresh: Grant, grace: timedelta) -> Rotation:
@@ -55,14 +57,16 @@ async def rotate(session: AsyncSession, presented: Claims, fresh: Grant, grace: 
         return Rotation()
     if row.ended_at is not None or not user.may_sign_in or user.user_id != presented.user_id:
         return Rotation()
+    state = SessionState(user.user_id, user.username, user.role)
     if token.used_at is None:
         fresh = msgspec.structs.replace(fresh, session_id=row.session_id)
         token.used_at, token.successor = now, fresh.jti
         row.last_used, row.expires = now, fresh.expires
         session.add(row_of(fresh))
-        return Rotation(fresh)
+        return Rotation(fresh, state)
     successor = await session.get(RefreshTokenRow, token.successor)
     if successor is not None and (successor.used_at is None or now <= successor.used_at + grace):
-        return Rotation(grant_of(successor, user.user_id))
+        return Rotation(grant_of(successor, user.user_id), state)
     row.ended_at, row.end_reason = now, "reuse"
+    await session_changes.note(session, [row.session_id])
     return Rotation(reused=True)

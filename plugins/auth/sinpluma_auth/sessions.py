@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sinpluma.api import NotFound, utc_now
+from sinpluma_auth import session_changes
 from sinpluma_auth.auth import Auth
 from sinpluma_auth.models import SessionRow
 from sinpluma_auth.schemas import SessionItem
@@ -25,8 +26,8 @@ class Device(msgspec.Struct, frozen=True):
 
 async def sign_out(auth: Auth, session_id: int) -> None:
     """End the session that asks for it."""
-    ended = await auth.db.write(end_sessions, "logout", SessionRow.session_id == session_id)
-    await auth.revocation.changed(ended)
+    await auth.db.write(end_sessions, "logout", SessionRow.session_id == session_id)
+    await auth.revocation.announce()
 
 
 async def end_one(auth: Auth, user_id: int, session_id: int) -> None:
@@ -40,14 +41,14 @@ async def end_one(auth: Auth, user_id: int, session_id: int) -> None:
     )
     if not ended:
         raise NotFound("You have no such session.")
-    await auth.revocation.changed(ended)
+    await auth.revocation.announce()
 
 
 async def end_others(auth: Auth, user_id: int, session_id: int) -> None:
     """End all of a user's sessions but the one that asks for it."""
     others = SessionRow.session_id != session_id
-    ended = await auth.db.write(end_sessions, "ended", SessionRow.user_id == user_id, others)
-    await auth.revocation.changed(ended)
+    await auth.db.write(end_sessions, "ended", SessionRow.user_id == user_id, others)
+    await auth.revocation.announce()
 
 
 async def end_sessions(
@@ -57,13 +58,8 @@ async def end_sessions(
     meant = (SessionRow.ended_at.is_(None), which, *and_of_these)
     ended = list(await session.scalars(select(SessionRow.session_id).where(*meant).with_for_update()))
     await session.execute(update(SessionRow).where(*meant).values(ended_at=utc_now(), end_reason=reason))
+    await session_changes.note(session, ended)
     return ended
-
-
-async def live_ids(session: AsyncSession, user_id: int) -> list[int]:
-    """A user's live sessions, by id."""
-    live = select(SessionRow.session_id).where(SessionRow.user_id == user_id, SessionRow.ended_at.is_(None))
-    return list(await session.scalars(live))
 
 
 async def live_sessions(session: AsyncSession, user_id: int, current: int | None) -> list[SessionItem]:

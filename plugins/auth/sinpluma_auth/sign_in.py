@@ -16,7 +16,7 @@ from sinpluma_auth.models import SessionRow, UserRow
 from sinpluma_auth.profiles import own_profile
 from sinpluma_auth.schemas import Login, OwnProfile, SignedIn
 from sinpluma_auth.sessions import Device
-from sinpluma_auth.tokens import Grant
+from sinpluma_auth.tokens import Grant, SessionState
 
 MAX_AGENT = 300
 
@@ -58,7 +58,8 @@ async def sign_in(auth: Auth, form: Login, device: Device) -> SignedIn:
         raise BadCredentials
     await auth.forgive("login_limit_address", device.address)
     await auth.forgive("login_limit_name", fold(name))
-    pair = sign_pair(auth, opened.grant)
+    state = SessionState(opened.user.user_id, opened.user.username, opened.user.role)
+    pair = sign_pair(auth, opened.grant, state, opened.grant.issued)
     return SignedIn(pair.access_token, pair.refresh_token, opened.user)
 
 

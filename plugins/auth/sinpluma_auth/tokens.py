@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
 import jwt
@@ -37,17 +37,38 @@ _VERIFY: dict[Kind, Callable[[], Awaitable[None]]] = {
 _REFUSED = (JWTExtendedException, jwt.PyJWTError, msgspec.ValidationError, ValueError, LookupError, RecursionError)
 
 
+class SessionState(msgspec.Struct, frozen=True):
+    """Whose a live session is."""
+
+    user_id: int
+    username: str
+    role: str
+
+
 class Claims(msgspec.Struct, frozen=True):
     """What a verified token says: whose it is, of which session, and its own id."""
 
     identity: Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,17}$")]
     session_id: Annotated[int, Meta(ge=1, le=MAX_ID)] = msgspec.field(name="sid")
     jti: Annotated[str, Meta(max_length=64)]
+    issued: int = msgspec.field(name="iat")
+    expires: int = msgspec.field(name="exp")
+    username: str | None = None
+    role: str | None = None
 
     @property
     def user_id(self) -> int:
         """Whose the token is."""
         return int(self.identity)
+
+    def state(self, longest: timedelta) -> SessionState | None:
+        """What an access token says of its session; None if it lives longer than tokens do that are issued now.
+
+        For such a one, from before the settings were changed, nobody remembers long enough what became of its session.
+        """
+        if self.username is None or self.role is None or self.expires - self.issued > longest.total_seconds():
+            return None
+        return SessionState(self.user_id, self.username, self.role)
 
 
 class Grant(msgspec.Struct, frozen=True):
@@ -66,8 +87,8 @@ def new_jti() -> str:
     return secrets.token_hex(16)
 
 
-def sign(keys: KeyRing, kind: Kind, grant: Grant) -> str:
-    """The token for a grant.
+def sign(keys: KeyRing, kind: Kind, grant: Grant, state: SessionState | None = None) -> str:
+    """The token for a grant. An access token says the `state` too, as it was no earlier than the token was issued.
 
     Raises:
         SessionEnded: the key that the grant names is gone.
@@ -75,7 +96,7 @@ def sign(keys: KeyRing, kind: Kind, grant: Grant) -> str:
     secret = keys.secret(grant.kid)
     if secret is None:
         raise SessionEnded("The key of this session was withdrawn. Sign in again.")
-    claims = {
+    claims: dict[str, Any] = {
         "identity": str(grant.user_id),
         "type": kind,
         "sid": grant.session_id,
@@ -84,6 +105,8 @@ def sign(keys: KeyRing, kind: Kind, grant: Grant) -> str:
         "exp": int(grant.expires.timestamp()),
         "aud": AUDIENCE,
     }
+    if state is not None:
+        claims |= {"username": state.username, "role": state.role}
     return jwt.encode(claims, secret, ALGORITHM, headers={"kid": grant.kid})
 
 

@@ -74,7 +74,7 @@ async def find_author(session: AsyncSession, username: str) -> int:
     if user_id is not None:
         return user_id
     everybody = select(UserRow.username_key, UserRow.username).where(UserRow.closed_at.is_(None))
-    names = dict((await session.execute(everybody)).tuples().all())
+    names = dict((await session.execute(everybody)).all())
     near = [names[key] for key in difflib.get_close_matches(fold(username), names)]
     hint = f"Did you mean {' or '.join(near)}?" if near else "Sign up first, or see `sinpluma users list`."
     raise NotFound(f"There is no author {username}. {hint}")

@@ -29,6 +29,10 @@ async def list_pages(session: AsyncSession, query: PageQuery, viewer: int | None
         NotFound: the work is not there, or hidden from this viewer.
         Forbidden: the trash is another author's.
     """
+    if viewer is None and not query.trash:
+        pages, total = await published_pages(session, query.notebook_id, query)
+        if pages:  # else only the work itself tells whether it is there
+            return pages, total
     key = {"notebook_id": query.notebook_id, "viewer": viewer or NOBODY}
     seen = (await session.execute(_SEEN_NOTEBOOK, key)).one_or_none()
     if seen is None:
@@ -37,4 +41,5 @@ async def list_pages(session: AsyncSession, query: PageQuery, viewer: int | None
         return await draft_pages(session, query.notebook_id, query, trash=query.trash)
     if query.trash:
         raise await notebook_refusal(session, query.notebook_id)
-    return await published_pages(session, query.notebook_id, query), seen.published_page_count
+    pages, _ = await published_pages(session, query.notebook_id, query)
+    return pages, seen.published_page_count

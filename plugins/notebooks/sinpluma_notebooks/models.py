@@ -158,6 +158,17 @@ class ReadingRow(Model):
     updated: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class NewsRow(Model):
+    """Since when readers have had a page: since it and its work were first published, and neither hidden."""
+
+    __tablename__ = "news"
+    __table_args__ = (Index(None, "notebook_id", "since"),)
+
+    page_id: Mapped[int] = mapped_column(Id, ForeignKey("page.page_id", ondelete="CASCADE"), primary_key=True)
+    notebook_id: Mapped[int] = mapped_column(Id, ForeignKey("notebook.notebook_id", ondelete="CASCADE"))
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class PreviewRow(Model):
     """A link that shows a page's draft to whoever has it; only a digest of its token is kept."""
 

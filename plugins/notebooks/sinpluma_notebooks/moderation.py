@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sinpluma.api import utc_now
+from sinpluma.api import emit, events, utc_now
 from sinpluma_notebooks.models import NotebookRow, PageRow
+from sinpluma_notebooks.ownership import whose
 from sinpluma_notebooks.visibility import no_notebook
 
 
@@ -21,6 +22,8 @@ async def set_blocked(session: AsyncSession, notebook_id: int, *, blocked: bool)
         raise no_notebook()
     if blocked != (notebook.blocked_at is not None):
         notebook.blocked_at = utc_now() if blocked else None
+        kind = events.NotebookBlocked if blocked else events.NotebookUnblocked
+        await emit(session, kind(**whose(notebook)))
 
 
 async def owner(session: AsyncSession, kind: str, resource_id: int) -> int | None:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sinpluma.api import StaleVersion, utc_now
+from sinpluma.api import StaleVersion, emit, events, utc_now
 from sinpluma_auth.models import UserRow
 from sinpluma_notebooks.fields import (
     folded_tag,
@@ -25,7 +25,7 @@ from sinpluma_notebooks.fields import (
 )
 from sinpluma_notebooks.genres import genre_exists
 from sinpluma_notebooks.models import NotebookRow, TagRow
-from sinpluma_notebooks.ownership import lock_notebook
+from sinpluma_notebooks.ownership import lock_notebook, whose
 from sinpluma_notebooks.schemas import NotebookDetail
 from sinpluma_notebooks.works import own_notebook
 
@@ -129,6 +129,7 @@ async def _apply(session: AsyncSession, notebook: NotebookRow, values: dict[str,
     await session.flush()
     if "tags" in changed:
         await _index_tags(session, notebook.notebook_id, tags)
+    await emit(session, events.NotebookChanged(**whose(notebook)))
 
 
 async def _read_form(

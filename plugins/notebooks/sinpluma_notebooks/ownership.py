@@ -9,12 +9,29 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sinpluma_notebooks.errors import InTrash
-from sinpluma_notebooks.models import NotebookRow, PageRow
+from sinpluma_notebooks.models import NotebookRow, PageDraftRow, PageRow
 from sinpluma_notebooks.visibility import no_page, notebook_refusal, page_refusal
+
+_OF_ID = PageRow.page_id == bindparam("page_id")
+_AFRESH = {"populate_existing": True}
+_WORK_OF_PAGE = (
+    select(NotebookRow)
+    .join(PageRow, PageRow.notebook_id == NotebookRow.notebook_id)
+    .where(_OF_ID)
+    .with_for_update(of=NotebookRow)
+    .execution_options(**_AFRESH)
+)
+_PAGE_WITH_DRAFT = (
+    select(PageRow, PageDraftRow)
+    .join(PageDraftRow, PageDraftRow.page_id == PageRow.page_id)
+    .where(_OF_ID)
+    .with_for_update()
+    .execution_options(**_AFRESH)
+)
 
 
 class OwnPage(NamedTuple):
@@ -22,6 +39,19 @@ class OwnPage(NamedTuple):
 
     notebook: NotebookRow
     page: PageRow
+
+
+class OwnDraft(NamedTuple):
+    """A page, its draft and its work, all locked."""
+
+    notebook: NotebookRow
+    page: PageRow
+    draft: PageDraftRow
+
+
+def whose(notebook: NotebookRow) -> dict[str, int]:
+    """What every event of a work says: which it is, and its author."""
+    return {"notebook_id": notebook.notebook_id, "user_id": notebook.user_id}
 
 
 async def lock_notebook(
@@ -62,17 +92,35 @@ async def lock_page(session: AsyncSession, user_id: int, page_id: int, *, in_tra
         Forbidden: it is another author's.
         InTrash: it, or its work, is in the trash.
     """
-    notebook_id = await session.scalar(select(PageRow.notebook_id).where(PageRow.page_id == page_id))
-    if notebook_id is None:
-        raise no_page()
-    notebook = await session.get(NotebookRow, notebook_id, with_for_update=True)
-    if notebook is None or notebook.user_id != user_id:
-        raise await page_refusal(session, page_id)
+    notebook = await _lock_work_of(session, user_id, page_id)
     page = await session.get(PageRow, page_id, with_for_update=True)
     if page is None:  # deleted for good while we waited
         raise no_page()
+    _refuse_trash(notebook, page, in_trash=in_trash)
+    return OwnPage(notebook, page)
+
+
+async def lock_page_and_draft(session: AsyncSession, user_id: int, page_id: int) -> OwnDraft:
+    """Lock the author's own page, which is not in the trash, with its draft, and its work; raises as `lock_page`."""
+    notebook = await _lock_work_of(session, user_id, page_id)
+    row = (await session.execute(_PAGE_WITH_DRAFT, {"page_id": page_id})).one_or_none()
+    if row is None:
+        raise no_page()
+    _refuse_trash(notebook, row.PageRow, in_trash=False)
+    return OwnDraft(notebook, row.PageRow, row.PageDraftRow)
+
+
+async def _lock_work_of(session: AsyncSession, user_id: int, page_id: int) -> NotebookRow:
+    notebook: NotebookRow | None = await session.scalar(_WORK_OF_PAGE, {"page_id": page_id})
+    if notebook is None:
+        raise no_page()
+    if notebook.user_id != user_id:
+        raise await page_refusal(session, page_id)
+    return notebook
+
+
+def _refuse_trash(notebook: NotebookRow, page: PageRow, *, in_trash: bool) -> None:
     if notebook.deleted_at is not None:
         raise InTrash("This page's notebook is in the trash. Restore the notebook first.")
     if page.deleted_at is not None and not in_trash:
         raise InTrash("This page is in the trash. Restore it first.")
-    return OwnPage(notebook, page)

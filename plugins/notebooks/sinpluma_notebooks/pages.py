@@ -9,12 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from sinpluma.api import Invalid, Site, StaleVersion, utc_now
 from sinpluma_notebooks import positions, revisions
-from sinpluma_notebooks.counts import recount_pages
+from sinpluma_notebooks.counts import recount_words
 from sinpluma_notebooks.documents import Content, read_changed_content, read_content, read_stored
-from sinpluma_notebooks.drafts import draft_page, lock_draft, saved_page
+from sinpluma_notebooks.drafts import draft_page, saved_page
 from sinpluma_notebooks.fields import Faults, read_fields, read_title, refuse
 from sinpluma_notebooks.models import PageDraftRow, PageRow
-from sinpluma_notebooks.ownership import OwnPage, lock_notebook, lock_page
+from sinpluma_notebooks.ownership import OwnDraft, lock_notebook, lock_page_and_draft
 from sinpluma_notebooks.schemas import NewPage, Page, PageChanges, SavedPage
 
 
@@ -96,34 +96,25 @@ async def save_page(
     Raises:
         StaleVersion: there is a newer version than `expected`, which `current` is.
     """
-    own = await lock_page(session, user_id, page_id)
-    draft = await lock_draft(session, page_id)
+    own = await lock_page_and_draft(session, user_id, page_id)
     if expected is not None and own.page.version not in expected:
-        raise StaleVersion(
-            "Somebody saved this page meanwhile. Nothing was overwritten.", current=draft_page(own.page, draft.content)
-        )
-    await _store(session, own, draft, title, content, autosave=autosave)
-    return saved_page(own.page, None if autosave else draft.content)
+        current = draft_page(own.page, own.draft.content)
+        raise StaleVersion("Somebody saved this page meanwhile. Nothing was overwritten.", current=current)
+    await _store(session, own, title, content, autosave=autosave)
+    return saved_page(own.page, None if autosave else own.draft.content)
 
 
 async def restore_state(session: AsyncSession, user_id: int, page_id: int, title: str, content: Content) -> Page:
     """Save a former title and content over whatever there is, which is a revision itself."""
-    own = await lock_page(session, user_id, page_id)
-    draft = await lock_draft(session, page_id)
-    await _store(session, own, draft, title, content, autosave=False)
-    return draft_page(own.page, draft.content)
+    own = await lock_page_and_draft(session, user_id, page_id)
+    await _store(session, own, title, content, autosave=False)
+    return draft_page(own.page, own.draft.content)
 
 
 async def _store(
-    session: AsyncSession,
-    own: OwnPage,
-    draft: PageDraftRow,
-    title: str | None,
-    content: Content | None,
-    *,
-    autosave: bool,
+    session: AsyncSession, own: OwnDraft, title: str | None, content: Content | None, *, autosave: bool
 ) -> None:
-    notebook, page = own
+    notebook, page, draft = own
     new_content = content is not None and content.json != draft.content
     if not new_content and title in {None, page.title}:
         if not autosave:
@@ -137,8 +128,7 @@ async def _store(
         draft.content, draft.text, draft.folded = content.json, content.text, content.folded
     await session.flush()
     await revisions.record(session, page, draft.content, autosave=autosave)
-    notebook.updated = page.updated
-    await recount_pages(session, notebook)
+    await recount_words(session, notebook.notebook_id, page.updated)
 
 
 async def _noting(faults: Faults, reading: Awaitable[Content]) -> Content | None:

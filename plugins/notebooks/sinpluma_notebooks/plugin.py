@@ -11,8 +11,8 @@ import click
 import msgspec
 from quart import Blueprint
 
-from sinpluma.api import ExtraField, Plugin, Site, hookimpl
-from sinpluma_notebooks import moderation, profiles, trash
+from sinpluma.api import ExtraField, Plugin, Site, Subscriber, hookimpl
+from sinpluma_notebooks import moderation, news, profiles, trash
 from sinpluma_notebooks.documents import SiteDocuments
 from sinpluma_notebooks.settings import NotebooksSettings
 
@@ -41,7 +41,7 @@ class NotebooksPlugin(Plugin):
 
     @hookimpl
     def migrations(self) -> Path:
-        """Genres, notebooks, tags, pages with their copies and revisions, readings and preview links."""
+        """Genres, notebooks, tags, pages with their copies and revisions, readings, news and preview links."""
         return Path(__file__).parent / "migrations"
 
     @hookimpl
@@ -65,6 +65,11 @@ class NotebooksPlugin(Plugin):
                 "user", "followers", int, profiles.followers, 0, "People who follow at least one of these works."
             ),
         )
+
+    @hookimpl
+    def event_subscribers(self) -> Sequence[Subscriber]:
+        """What is new for those who follow a work."""
+        return (news.SUBSCRIBER,)
 
     @hookimpl
     async def resource_owner(self, site: Site, kind: str, resource_id: int) -> int | None:

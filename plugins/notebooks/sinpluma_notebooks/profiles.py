@@ -20,7 +20,7 @@ async def public_works(session: AsyncSession, user_ids: Sequence[int]) -> Mappin
         .where(NotebookRow.user_id.in_(user_ids), PUBLIC)
         .group_by(NotebookRow.user_id)
     )
-    return dict((await session.execute(statement)).tuples().all())
+    return dict((await session.execute(statement)).all())
 
 
 async def followers(session: AsyncSession, user_ids: Sequence[int]) -> Mapping[int, int]:
@@ -32,4 +32,4 @@ async def followers(session: AsyncSession, user_ids: Sequence[int]) -> Mapping[i
         .where(NotebookRow.user_id.in_(user_ids), PUBLIC)
         .group_by(NotebookRow.user_id)
     )
-    return dict((await session.execute(statement)).tuples().all())
+    return dict((await session.execute(statement)).all())

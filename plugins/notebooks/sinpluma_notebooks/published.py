@@ -59,12 +59,11 @@ _PUBLISHED_PAGES = (
         PageRow.created,
         PageRow.copied_at,
         PageRow.published_at,
+        NotebookRow.published_page_count,
     )
-    .where(
-        PageRow.notebook_id == bindparam("notebook_id"),
-        PageRow.position.is_not(None),
-        PageRow.published_version.is_not(None),
-    )
+    .join(NotebookRow, NotebookRow.notebook_id == PageRow.notebook_id)
+    .join(UserRow, UserRow.user_id == NotebookRow.user_id)
+    .where(PageRow.notebook_id == bindparam("notebook_id"), READABLE)
     .order_by(PageRow.position)
     .limit(bindparam("limit"))
     .offset(bindparam("offset"))
@@ -84,11 +83,12 @@ async def read_page(session: AsyncSession, page_id: int) -> Page:
     return Page(**_fields(row, row.number), content=content, previous=row.previous, next=row.next)
 
 
-async def published_pages(session: AsyncSession, notebook_id: int, paging: Paging) -> list[PageSummary]:
-    """The published copies of a work, without their content."""
+async def published_pages(session: AsyncSession, notebook_id: int, paging: Paging) -> tuple[list[PageSummary], int]:
+    """The published copies of a work, without their content, and how many it has; 0 if none of them is asked for."""
     which = {"notebook_id": notebook_id, "limit": paging.per_page, "offset": paging.offset}
-    rows = await session.execute(_PUBLISHED_PAGES, which)
-    return [PageSummary(**_fields(row, number)) for number, row in enumerate(rows, paging.offset + 1)]
+    rows = (await session.execute(_PUBLISHED_PAGES, which)).all()
+    pages = [PageSummary(**_fields(row, number)) for number, row in enumerate(rows, paging.offset + 1)]
+    return pages, rows[0].published_page_count if rows else 0
 
 
 def _fields(row: Row[*tuple[Any, ...]], number: int) -> dict[str, Any]:

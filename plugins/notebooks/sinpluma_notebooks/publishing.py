@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sinpluma.api import UtcDateTime, utc_now
+from sinpluma.api import UtcDateTime, emit, events, utc_now
 from sinpluma_notebooks.counts import UNSYNCHRONISED, recount_pages
 from sinpluma_notebooks.errors import Blocked, ChangedMeanwhile
 from sinpluma_notebooks.models import DRAFT, PUBLISHED, NotebookRow, PageDraftRow, PagePublishedRow, PageRow
-from sinpluma_notebooks.ownership import lock_notebook, lock_page
+from sinpluma_notebooks.ownership import lock_notebook, lock_page, whose
 
 Versions = dict[int, int]
 """Versions by page."""
@@ -55,17 +55,22 @@ async def freeze_notebook(
     notebook = await lock_notebook(session, user_id, notebook_id)
     if notebook.blocked_at is not None:
         raise Blocked("An administrator has hidden this work from readers. Ask them to let it be seen again.")
-    if notebook.status != PUBLISHED:
+    new = notebook.status != PUBLISHED
+    if new:
         notebook.status = PUBLISHED
         notebook.published_at = notebook.renewed_at = utc_now()
     if pages:
         await _freeze(session, notebook, PageRow.notebook_id == notebook_id, cleared)
+    if new:
+        await emit(session, events.NotebookPublished(**whose(notebook)))
 
 
 async def unpublish_notebook(session: AsyncSession, user_id: int, notebook_id: int) -> None:
     """Hide a work. Its pages' published copies stay, for when it is published again."""
     notebook = await lock_notebook(session, user_id, notebook_id)
-    notebook.status, notebook.published_at = DRAFT, None
+    if notebook.status != DRAFT:
+        notebook.status, notebook.published_at = DRAFT, None
+        await emit(session, events.NotebookUnpublished(**whose(notebook)))
 
 
 async def unpublish_page(session: AsyncSession, user_id: int, page_id: int) -> None:
@@ -78,6 +83,7 @@ async def unpublish_page(session: AsyncSession, user_id: int, page_id: int) -> N
     await session.flush()
     await session.execute(delete(PagePublishedRow).where(PagePublishedRow.page_id == page_id))
     await recount_pages(session, notebook)
+    await emit(session, events.PageUnpublished(page_id=page_id, **whose(notebook)))
 
 
 async def _freeze(
@@ -91,11 +97,14 @@ async def _freeze(
         raise ChangedMeanwhile("The page was changed while it was being published. Publish it again.")
     if not pages:
         return
-    now = utc_now()
-    await _copy(session, [page.page_id for page in pages], now)
+    now, page_ids = utc_now(), [page.page_id for page in pages]
+    await _copy(session, page_ids, now)
     if any(page.published_version is None for page in pages):
         notebook.renewed_at = now
     await recount_pages(session, notebook)
+    readable = notebook.status == PUBLISHED and notebook.blocked_at is None
+    happened = events.PagesPublished(page_ids=tuple(page_ids), readable=readable, **whose(notebook))
+    await emit(session, happened)
 
 
 async def _copy(session: AsyncSession, ids: list[int], now: datetime) -> None:

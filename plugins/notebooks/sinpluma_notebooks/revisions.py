@@ -7,10 +7,10 @@ named or published, so that each of these can be restored.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from msgspec import Raw
-from sqlalchemy import ColumnElement, Row, Select, delete, select, update
+from sqlalchemy import ColumnElement, CursorResult, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sinpluma.api import NotFound
@@ -31,6 +31,19 @@ _COLUMNS = (
     PageRevisionRow.word_count,
     PageRevisionRow.autosave,
     PageRevisionRow.name,
+)
+
+# Only the latest revision is the page's version before this save.
+_GO_ON = (
+    update(PageRevisionRow)
+    .where(
+        PageRevisionRow.page_id == bindparam("of_page"),
+        PageRevisionRow.revision == bindparam("previous"),
+        PageRevisionRow.autosave.is_(True),
+        PageRevisionRow.name.is_(None),
+        PageRevisionRow.begun > bindparam("since"),
+    )
+    .values({name: bindparam(f"new_{name}") for name in ("revision", "title", "content", "word_count", "created")})
 )
 
 
@@ -77,12 +90,7 @@ async def name_revision(
 
 async def record(session: AsyncSession, page: PageRow, content: str, *, autosave: bool) -> None:
     """Keep the state that a locked page has just been given."""
-    previous = (await session.execute(_latest(page.page_id))).one_or_none() if autosave else None
-    if previous is not None and _goes_on(previous, page):
-        await session.execute(
-            update(PageRevisionRow).where(*_of(page.page_id, previous.revision)).values(_state(page, content)),
-            execution_options=UNSYNCHRONISED,
-        )
+    if autosave and await _goes_on(session, page, content):
         return
     session.add(PageRevisionRow(page_id=page.page_id, begun=page.updated, autosave=autosave, **_state(page, content)))
     if page.version > KEPT:
@@ -103,13 +111,15 @@ def no_revision() -> NotFound:
     return NotFound("This page has no such revision.")
 
 
-def _goes_on(previous: Row[*tuple[Any, ...]], page: PageRow) -> bool:
-    return (
-        previous.autosave
-        and previous.name is None
-        and previous.revision != page.published_version
-        and page.updated - previous.begun < AUTOSAVE_SPAN
-    )
+async def _goes_on(session: AsyncSession, page: PageRow, content: str) -> bool:
+    """Put the new state into the revision before it, if that may be: tells whether it was."""
+    previous = page.version - 1
+    if previous == page.published_version:
+        return False
+    which = {"of_page": page.page_id, "previous": previous, "since": page.updated - AUTOSAVE_SPAN}
+    state = {f"new_{name}": value for name, value in _state(page, content).items()}
+    changed = await session.execute(_GO_ON, {**which, **state}, execution_options=UNSYNCHRONISED)
+    return cast("CursorResult[Any]", changed).rowcount > 0
 
 
 def _state(page: PageRow, content: str) -> dict[str, Any]:
@@ -137,12 +147,6 @@ async def _prune(session: AsyncSession, page: PageRow) -> None:
         ),
         execution_options=UNSYNCHRONISED,
     )
-
-
-def _latest(page_id: int) -> Select[*tuple[Any, ...]]:
-    columns = (PageRevisionRow.revision, PageRevisionRow.autosave, PageRevisionRow.name, PageRevisionRow.begun)
-    newest = select(*columns).where(PageRevisionRow.page_id == page_id)
-    return newest.order_by(PageRevisionRow.revision.desc()).limit(1).with_for_update()
 
 
 def _of(page_id: int, revision: int) -> tuple[ColumnElement[bool], ...]:

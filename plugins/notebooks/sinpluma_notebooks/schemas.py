@@ -271,6 +271,17 @@ class Reading(Struct, kw_only=True):
     created: datetime
 
 
+class News(Struct, kw_only=True):
+    """A page that is new in a work since somebody follows it."""
+
+    notebook: Notebook
+    page_id: int
+    title: str
+    word_count: int
+    published_at: Annotated[datetime, Meta(description="Since when readers have had it.")]
+    unread: Annotated[bool, Meta(description="Whether it stands after the page that was reached.")]
+
+
 class Followed(Struct):
     """Which work is meant."""
 

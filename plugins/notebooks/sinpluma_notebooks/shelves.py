@@ -13,23 +13,24 @@ from sinpluma_auth.models import UserRow
 from sinpluma_notebooks.fields import FieldFault, folded_tag, normal_language
 from sinpluma_notebooks.models import NotebookRow, TagRow
 from sinpluma_notebooks.schemas import Notebook, NotebookQuery
-from sinpluma_notebooks.visibility import PUBLIC
+from sinpluma_notebooks.visibility import PUBLIC, PUBLIC_ALONE
 from sinpluma_notebooks.works import WORKS, work
 
-Shelf = Literal["public", "author", "own", "trash"]
+Shelf = Literal["public", "own", "trash"]
 Found = tuple[list[Notebook], int]
 """Some works of a list, and how many the whole list has."""
 
 _OWN = NotebookRow.user_id == bindparam("user_id")
 _SHELVES: dict[Shelf, tuple[ColumnElement[bool], ...]] = {
     "public": (PUBLIC,),
-    "author": (PUBLIC, _OWN),
     "own": (_OWN, NotebookRow.deleted_at.is_(None)),
     "trash": (_OWN, NotebookRow.deleted_at.is_not(None)),
 }
+_COUNTED = {**_SHELVES, "public": (PUBLIC_ALONE,)}
+_AUTHOR = select(UserRow.user_id).where(UserRow.username_key == bindparam("author"), UserRow.closed_at.is_(None))
 _FILTERS: dict[str, ColumnElement[bool]] = {
     "genre": NotebookRow.genre_id == bindparam("genre"),
-    "author": UserRow.username_key == bindparam("author"),
+    "author": NotebookRow.user_id == _AUTHOR.correlate(None).scalar_subquery(),
     "tag": NotebookRow.notebook_id.in_(select(TagRow.notebook_id).where(TagRow.folded == bindparam("tag"))),
     "language": or_(
         NotebookRow.language == bindparam("language"), NotebookRow.language.like(bindparam("dialects"), escape="/")
@@ -37,7 +38,6 @@ _FILTERS: dict[str, ColumnElement[bool]] = {
 }
 _RECENT: dict[Shelf, Any] = {
     "public": NotebookRow.renewed_at,
-    "author": NotebookRow.renewed_at,
     "own": NotebookRow.updated,
     "trash": NotebookRow.deleted_at,
 }
@@ -60,21 +60,21 @@ async def works_of(session: AsyncSession, username: str, paging: Paging) -> Foun
     Raises:
         NotFound: there is no such author.
     """
-    known = select(UserRow.user_id).where(UserRow.username_key == fold(username), UserRow.closed_at.is_(None))
-    user_id = await session.scalar(known)
-    if user_id is None:
+    author = fold(username)
+    items, total = await _find(session, "public", paging, "recent", {"author": author})
+    if not items and await session.scalar(_AUTHOR, {"author": author}) is None:
         raise NotFound("There is no such user.")
-    return await _find(session, "author", paging, "recent", {"user_id": user_id})
+    return items, total
 
 
 async def _find(session: AsyncSession, shelf: Shelf, paging: Paging, sort: str, values: dict[str, Any]) -> Found:
     filters = tuple(name for name in _FILTERS if name in values)
     part = {"limit": paging.per_page, "offset": paging.offset}
-    rows = await session.execute(_listed(shelf, sort, filters), {**values, **part})
+    rows = (await session.execute(_listed(shelf, sort, filters), {**values, **part})).all()
     items = [work(row, as_author=shelf in {"own", "trash"}) for row in rows]
-    if 0 < len(items) < paging.per_page or (not items and paging.page == 1):
-        return items, paging.offset + len(items)
-    return items, await session.scalar(_counted(shelf, filters), values) or 0
+    if rows:
+        return items, rows[0].total
+    return [], 0 if paging.page == 1 else await session.scalar(_counted(shelf, filters), values) or 0
 
 
 # A statement is made once for each kind of list: SQLAlchemy takes longer to recognise one that was made anew (0.7 ms)
@@ -85,13 +85,15 @@ async def _find(session: AsyncSession, shelf: Shelf, paging: Paging, sort: str, 
 def _listed(shelf: Shelf, sort: str, filters: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
     conditions = (*_SHELVES[shelf], *(_FILTERS[name] for name in filters))
     order = _order(shelf, sort)
-    return WORKS.where(*conditions).order_by(*order).limit(bindparam("limit")).offset(bindparam("offset"))
+    total = _counted(shelf, filters).correlate(None).scalar_subquery().label("total")
+    listed = WORKS.add_columns(total).where(*conditions).order_by(*order)
+    return listed.limit(bindparam("limit")).offset(bindparam("offset"))
 
 
 @lru_cache(maxsize=256)
 def _counted(shelf: Shelf, filters: tuple[str, ...]) -> Select[int]:
-    counted = select(func.count(NotebookRow.notebook_id)).join(UserRow, UserRow.user_id == NotebookRow.user_id)
-    return counted.where(*_SHELVES[shelf], *(_FILTERS[name] for name in filters))
+    conditions = (*_COUNTED[shelf], *(_FILTERS[name] for name in filters))
+    return select(func.count(NotebookRow.notebook_id)).where(*conditions)
 
 
 def _order(shelf: Shelf, sort: str) -> tuple[Any, ...]:

@@ -12,13 +12,15 @@ from sinpluma_notebooks.models import PUBLISHED, NotebookRow, PageRow
 NOBODY = 0
 """The viewer who is not signed in: no user has this id."""
 
-PUBLIC: ColumnElement[bool] = and_(
-    NotebookRow.status == PUBLISHED,
-    NotebookRow.deleted_at.is_(None),
-    NotebookRow.blocked_at.is_(None),
-    UserRow.closed_at.is_(None),
-)
+_SHOWN = and_(NotebookRow.status == PUBLISHED, NotebookRow.deleted_at.is_(None), NotebookRow.blocked_at.is_(None))
+
+PUBLIC: ColumnElement[bool] = and_(_SHOWN, UserRow.closed_at.is_(None))
 """The work is readers' to see. Goes with a join to its author: a closed account takes its works along."""
+
+PUBLIC_ALONE: ColumnElement[bool] = and_(
+    _SHOWN, NotebookRow.user_id.not_in(select(UserRow.user_id).where(UserRow.closed_at.is_not(None)).correlate(None))
+)
+"""The same without the join, for counting: MySQL looks few closed accounts up, and not every work's author."""
 
 READABLE: ColumnElement[bool] = and_(PUBLIC, PageRow.position.is_not(None), PageRow.published_version.is_not(None))
 """The page is readers' to see. Goes with joins to its work and its author."""

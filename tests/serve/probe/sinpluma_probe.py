@@ -21,7 +21,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from sinpluma.api import Id, Model, Plugin, accepts, answers, current_site, hookimpl, reply
 
-HEAVY = ("PIL", "aiohttp", "alembic", "onnxruntime", "pandas", "pydantic", "sklearn", "uvicorn")
+# pydantic is not among them: quart-schema imports it wherever it is installed.
+HEAVY = ("PIL", "aiohttp", "alembic", "granian", "onnxruntime", "pandas", "sklearn", "uvicorn")
 
 blueprint = Blueprint("probe", __name__)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from quart import Blueprint, Response, request
 
 from sinpluma.api import (
@@ -19,8 +21,10 @@ from sinpluma.api import (
     reply_listing,
     require_user,
 )
-from sinpluma_notebooks import genres, readings
-from sinpluma_notebooks.schemas import Followed, Genre, Reached, Reading
+from sinpluma_notebooks import genres, news, readings
+from sinpluma_notebooks.schemas import Followed, Genre, News, Reached, Reading
+
+ItemT = TypeVar("ItemT", Reading, News)
 
 blueprint = Blueprint("readings", __name__)
 
@@ -44,6 +48,16 @@ async def list_genres() -> Response:
 async def list_readings(query: Paging) -> Response:
     """List the works that I follow, the last read first."""
     items, total = await current_site().db.read(readings.list_readings, current_user().user_id, query)
+    return await reply_listing(await _extended(items), total, query)
+
+
+@blueprint.get("/readings/news")
+@require_user
+@queries(Paging)
+@answers(Listing[News])
+async def list_news(query: Paging) -> Response:
+    """List the pages that the works I follow got since I do, the newest first."""
+    items, total = await current_site().db.read(news.list_news, current_user().user_id, query)
     return await reply_listing(await _extended(items), total, query)
 
 
@@ -88,8 +102,8 @@ async def unfollow_named(body: Followed) -> Response:
     return no_content()
 
 
-async def _extended(items: list[Reading]) -> list[Reading]:
-    """Readings whose works have what plugins add to them."""
+async def _extended(items: list[ItemT]) -> list[ItemT]:
+    """Readings, or news, whose works have what plugins add to them."""
     works = await current_site().resources.extend([item.notebook for item in items])
     for item, work in zip(items, works, strict=True):
         item.notebook = work

@@ -1,0 +1,1 @@
+"""FastAPI, pydantic, SQLAlchemy's ORM on aiomysql, redis.asyncio, under Uvicorn."""

@@ -1,0 +1,93 @@
+"""What waits in the outbox: which of it is due, what became of it, and what was given up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, case, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from sinpluma.columns import UtcDateTime, utc_now
+from sinpluma.outbox import DeliveryRow
+
+ERROR_LENGTH = 500
+
+
+class Backlog(NamedTuple):
+    """What waits for one subscriber: when the oldest of it happened, and how many were given up."""
+
+    oldest: datetime | None
+    dead: int
+
+
+_FIRST_OF_EACH_STREAM = (
+    select(func.min(DeliveryRow.delivery_id))
+    .where(DeliveryRow.subscriber == bindparam("subscriber"), DeliveryRow.dead.is_(False))
+    .group_by(DeliveryRow.stream)
+)
+_DUE = (
+    select(DeliveryRow)
+    .where(
+        DeliveryRow.delivery_id.in_(_FIRST_OF_EACH_STREAM),
+        DeliveryRow.due <= bindparam("now", type_=UtcDateTime),
+        DeliveryRow.stream.not_in(bindparam("busy", expanding=True)),
+    )
+    .order_by(DeliveryRow.delivery_id)
+    .limit(bindparam("room"))
+)
+
+
+async def due(session: AsyncSession, subscriber: str, busy: Sequence[str], room: int) -> list[DeliveryRow]:
+    """What is to be delivered now, the oldest first: of each stream that is not busy its first event, if it is due.
+
+    Ids are not in the order of commits; but within a stream they are, as its emitters wait for each other.
+    """
+    values = {"subscriber": subscriber, "busy": list(busy), "now": utc_now(), "room": room}
+    return list(await session.scalars(_DUE, values))
+
+
+async def backlog(session: AsyncSession) -> dict[str, Backlog]:
+    """What waits, by subscriber."""
+    oldest = func.min(case((DeliveryRow.dead.is_(False), DeliveryRow.created)))
+    dead = func.count(case((DeliveryRow.dead, 1)))
+    rows = await session.execute(select(DeliveryRow.subscriber, oldest, dead).group_by(DeliveryRow.subscriber))
+    return {row[0]: Backlog(row[1], row[2]) for row in rows}
+
+
+async def delivered(session: AsyncSession, delivery_id: int) -> None:
+    """Note that an event has arrived."""
+    await session.execute(delete(DeliveryRow).where(DeliveryRow.delivery_id == delivery_id))
+
+
+async def failed(session: AsyncSession, delivery_id: int, tries: int, error: str, again: datetime | None) -> None:
+    """Note that an event could not be delivered, for the how-manieth time, and when to try again, if at all."""
+    values: dict[str, Any] = {"tries": tries, "error": error[:ERROR_LENGTH], "dead": again is None}
+    if again is not None:
+        values["due"] = again
+    await session.execute(update(DeliveryRow).where(DeliveryRow.delivery_id == delivery_id).values(values))
+
+
+async def waiting(session: AsyncSession, *, dead: bool, limit: int) -> list[DeliveryRow]:
+    """What has not been delivered, the oldest first; only what was given up, if `dead`."""
+    rows = select(DeliveryRow).order_by(DeliveryRow.delivery_id).limit(limit)
+    return list(await session.scalars(rows.where(DeliveryRow.dead) if dead else rows))
+
+
+async def retry(session: AsyncSession, delivery_id: int | None) -> int:
+    """Have what was given up tried again at once, all of it if `delivery_id` is None; gives the number."""
+    values = {"dead": False, "tries": 0, "due": utc_now()}
+    result: Any = await session.execute(update(DeliveryRow).where(*_dead(delivery_id)).values(values))
+    return int(result.rowcount)
+
+
+async def discard(session: AsyncSession, delivery_id: int | None) -> int:
+    """Delete what was given up, all of it if `delivery_id` is None; gives the number."""
+    result: Any = await session.execute(delete(DeliveryRow).where(*_dead(delivery_id)))
+    return int(result.rowcount)
+
+
+def _dead(delivery_id: int | None) -> list[Any]:
+    dead = [DeliveryRow.dead.is_(True)]
+    return dead if delivery_id is None else [*dead, DeliveryRow.delivery_id == delivery_id]

@@ -1,0 +1,94 @@
+"""Requests of one person: tried again with the same key until it is known what became of them."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from .journal import ACKNOWLEDGED, AWAY, BROKEN, CONFLICT, Journal
+
+PATIENCE_SECONDS = 10.0
+"""After that a client gives a request up and sends it again, as a browser's user does."""
+KNOWN_SECONDS = 90.0
+_PAUSE_SECONDS = 0.2
+_LONGEST_PAUSE = 1.0
+
+
+class NeverKnown(Exception):
+    """A write was neither acknowledged nor refused in time."""
+
+
+@dataclass
+class Caller:
+    """Somebody's connections to the site."""
+
+    http: httpx.AsyncClient
+    journal: Journal
+
+    async def read(self, kind: str, path: str) -> httpx.Response | None:
+        """GET once; None if it was not answered with 2xx."""
+        response = await self._once(kind, "GET", path, writes=False)
+        return response if response is not None and response.is_success else None
+
+    async def write(
+        self, kind: str, method: str, path: str, body: Any = None, *, headers: Any = None
+    ) -> httpx.Response:
+        """Have a write done: whatever breaks, it is sent again with its key.
+
+        Returns:
+            The answer that settles it: 2xx, or a 4xx that is not about the key being in use.
+
+        Raises:
+            NeverKnown: there was none.
+        """
+        keyed = {"Idempotency-Key": secrets.token_urlsafe(16), **(headers or {})}
+        deadline = self.journal.now() + KNOWN_SECONDS
+        pause = _PAUSE_SECONDS
+        while self.journal.now() < deadline:
+            response = await self._once(kind, method, path, body, keyed, writes=True)
+            if response is not None and not _is_open(response):
+                return response
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
+        self.journal.wrongs.append(f"{kind}: its outcome was not known after {KNOWN_SECONDS:.0f} s")
+        raise NeverKnown(kind)
+
+    async def _once(
+        self, kind: str, method: str, path: str, body: Any = None, headers: Any = None, *, writes: bool
+    ) -> httpx.Response | None:
+        began = self.journal.now()
+        try:
+            response = await self.http.request(method, path, json=body, headers=headers)
+        except httpx.TransportError:
+            self.journal.note(kind, began, BROKEN, writes=writes)
+            return None
+        self.journal.note(kind, began, _outcome(response), writes=writes)
+        return response
+
+
+def _is_open(response: httpx.Response) -> bool:
+    """Whether it is still open what becomes of the write: the site is away, or another has the key at work."""
+    if response.status_code == httpx.codes.CONFLICT:
+        return bool(response.json()["code"] == "in_progress")
+    return response.is_server_error
+
+
+def _outcome(response: httpx.Response) -> str:
+    if response.is_success:
+        return ACKNOWLEDGED
+    if response.status_code == httpx.codes.CONFLICT:
+        return CONFLICT
+    if response.status_code == httpx.codes.SERVICE_UNAVAILABLE and "Retry-After" in response.headers:
+        return AWAY
+    return f"{response.status_code} {_code(response)}"
+
+
+def _code(response: httpx.Response) -> str:
+    try:
+        return str(response.json().get("code", ""))
+    except ValueError:
+        return "without a problem document"

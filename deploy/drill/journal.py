@@ -1,0 +1,76 @@
+"""What the clients were told, and when; seconds count from the begin of the drill."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+ACKNOWLEDGED = "2xx"
+CONFLICT = "409"
+AWAY = "503"
+BROKEN = "broken"
+EXPECTED = frozenset({ACKNOWLEDGED, CONFLICT, AWAY, BROKEN})
+"""What a client may see; any other outcome is an answer's status, or what was wrong with it."""
+
+
+@dataclass(frozen=True)
+class Try:
+    """One request: what it was to do, when, and what became of it."""
+
+    kind: str
+    writes: bool
+    began: float
+    ended: float
+    outcome: str
+
+
+@dataclass
+class Fault:
+    """A server that was broken: when, when it was whole again, and what it is called ("primary killed")."""
+
+    name: str
+    began: float
+    ended: float = 0.0
+
+
+@dataclass
+class Journal:
+    """Everything that happened."""
+
+    zero: float = field(default_factory=time.monotonic)
+    tries: list[Try] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    wrongs: list[str] = field(default_factory=list)
+    """Answers that contradict what was acknowledged before, and requests whose outcome was never known."""
+
+    def now(self) -> float:
+        """Seconds since the begin."""
+        return time.monotonic() - self.zero
+
+    def note(self, kind: str, began: float, outcome: str, *, writes: bool) -> None:
+        """Write a request down that has just ended."""
+        self.tries.append(Try(kind, writes, began, self.now(), outcome))
+
+    @contextmanager
+    def fault(self, name: str) -> Iterator[Fault]:
+        """Write down what is broken within the `with`."""
+        fault = Fault(name, self.now())
+        self.faults.append(fault)
+        try:
+            yield fault
+        finally:
+            fault.ended = self.now()
+
+    def outcomes(self, began: float = 0.0, ended: float = float("inf")) -> Counter[str]:
+        """How many requests that were under way in that time ended how."""
+        return Counter(one.outcome for one in self.tries if one.ended >= began and one.began <= ended)
+
+    def pause(self, fault: Fault) -> float | None:
+        """Seconds from a fault until a write that began after it was acknowledged; None if none was."""
+        ended = [
+            one.ended for one in self.tries if one.writes and one.outcome == ACKNOWLEDGED and one.began > fault.began
+        ]
+        return min(ended) - fault.began if ended else None
