@@ -45,7 +45,7 @@ format: $(DEV) ## Format the code and mend what ruff can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(DEV) ## Measure imports, memory, layers and latency under hashing
+bench: $(DEV) ## Measure imports, memory, layers, latency under hashing, and beside peers (after make cluster)
 	$(BIN)/python -m bench
 
 cluster: $(DEV) ## Start a MySQL InnoDB Cluster and its router on this machine, as root; options in ARGS

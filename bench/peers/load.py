@@ -86,7 +86,7 @@ def read_result(output: str) -> Load:
     if not results:
         raise CannotMeasure(f"wrk failed:\n{output}")
     load = msgspec.json.decode(results[0], type=Load)
-    if load.refused + load.broken > FAULTS * load.requests:
+    if not load.requests or load.refused + load.broken > FAULTS * load.requests:
         raise CannotMeasure(f"too much was refused or broken: {load}")
     return load
 

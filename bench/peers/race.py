@@ -151,6 +151,9 @@ def _compare(
     """See that everybody answers what Sin Pluma answers."""
     reference = next(contender for contender in CONTENDERS if contender.name == OURS)
     with reference.running(found) as running:
+        with running.client() as client:
+            ended = client.delete("/user/logout", headers={"Authorization": f"Bearer {seeded.ended_token}"})
+            ended.raise_for_status()
         ours = observe(running, seeded, engine)
     for contender in contenders:
         with contender.running(found) as running:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import jwt
 import redis
 from sqlalchemy import Engine, create_engine, insert, make_url
 from sqlalchemy.orm import DeclarativeBase
@@ -16,9 +15,11 @@ from sqlalchemy.orm import DeclarativeBase
 from bench.peers import prose
 from bench.peers.document import Document, read_document
 from bench.peers.settings import session_key
-from bench.peers.stores import JWT_KID, JWT_SECRET, Stores
+from bench.peers.stores import JWT_KID, JWT_SECRET, TOKEN_LIFE, Stores
 from sinpluma.text import fold
+from sinpluma_auth.keys import Key, KeyRing
 from sinpluma_auth.models import SessionRow, UserRow
+from sinpluma_auth.tokens import Grant, SessionState, new_jti, sign
 from sinpluma_notebooks.models import (
     NotebookRow,
     PageDraftRow,
@@ -39,7 +40,6 @@ UNPUBLISHED_PAGE, CHANGED_PAGE = 7, 5
 BATCH = 100
 TABLES = (UserRow, SessionRow, NotebookRow, PageRow, PageDraftRow, PagePublishedRow, PageRevisionRow, ReadingRow)
 BEGINNING = datetime(2026, 1, 1, 12, tzinfo=UTC)
-TOKEN_LIFE = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Seeded:
-    """What there is to ask for. `ended_token` is of a session that was signed out."""
+    """What there is to ask for. `ended_token` is of a session that is to be signed out, and that no peer knows."""
 
     people: list[Person]
     works: list[Work]
@@ -91,7 +91,7 @@ def seed(found: Stores) -> Seeded:
     for person in people:
         rows.add(UserRow, **_user(person))
         rows.add(SessionRow, **_session(person.user_id, person.user_id, now))
-    rows.add(SessionRow, **_session(AUTHORS + 1, 1, now) | {"ended_at": now, "end_reason": "logout"})
+    rows.add(SessionRow, **_session(AUTHORS + 1, 1, now))
     for work in works:
         _write(rows, work, chance, sum(row["notebook_id"] == work.notebook_id for row in followers))
     pages = {work.notebook_id: work.readable for work in works}
@@ -121,17 +121,10 @@ class _Rows:
 
 
 def _person(user_id: int, session_id: int, now: datetime) -> Person:
-    claims = {
-        "identity": str(user_id),
-        "type": "access",
-        "sid": session_id,
-        "jti": f"{session_id:032x}",
-        "iat": int(now.timestamp()),
-        "exp": int((now + TOKEN_LIFE).timestamp()),
-        "aud": "sinpluma",
-    }
-    token = jwt.encode(claims, JWT_SECRET, "HS256", headers={"kid": JWT_KID})
-    return Person(user_id, f"author-{user_id:02}", token)
+    username = f"author-{user_id:02}"
+    grant = Grant(user_id, session_id, new_jti(), now, now + TOKEN_LIFE, JWT_KID)
+    keys = KeyRing([Key(JWT_KID, JWT_SECRET)])
+    return Person(user_id, username, sign(keys, "access", grant, SessionState(user_id, username, "user")))
 
 
 def _user(person: Person) -> dict[str, Any]:

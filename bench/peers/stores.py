@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import redis
@@ -22,6 +23,7 @@ from sinpluma.testing import site_environment
 SCHEMA = "sinpluma_bench"
 JWT_KID = "bench"
 JWT_SECRET = "only-for-measuring-0123456789-0123456789"  # noqa: S105 - of a site that lives for minutes
+TOKEN_LIFE = timedelta(days=1)
 START_SECONDS = 20.0
 
 
@@ -72,6 +74,7 @@ def site_settings(found: Stores) -> dict[str, str]:
         "database_ca": found.database_ca,
         "redis_url": found.redis_url,
         "jwt_keys": f"{JWT_KID}:{JWT_SECRET}",
+        "access_token_seconds": f"{TOKEN_LIFE.total_seconds():.0f}",
         "plugin_errors": "strict",
     }
 

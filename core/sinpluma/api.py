@@ -8,7 +8,7 @@ from sinpluma import events, hookspecs
 from sinpluma.background import BackgroundTasks
 from sinpluma.columns import MAX_ID, Id, LongText, Model, UtcDateTime, exact, utc_now
 from sinpluma.command import run_with_site
-from sinpluma.database import Database
+from sinpluma.database import Database, one_statement
 from sinpluma.environment import Secret
 from sinpluma.errors import (
     Conflict,
@@ -137,6 +137,7 @@ __all__ = [
     "logger",
     "no_content",
     "not_replayed",
+    "one_statement",
     "problem_response",
     "public",
     "queries",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, case, delete, func, select, update
+from sqlalchemy import bindparam, delete, false, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sinpluma.columns import UtcDateTime, utc_now
@@ -24,8 +24,22 @@ class Backlog(NamedTuple):
 
 _FIRST_OF_EACH_STREAM = (
     select(func.min(DeliveryRow.delivery_id))
-    .where(DeliveryRow.subscriber == bindparam("subscriber"), DeliveryRow.dead.is_(False))
+    .where(DeliveryRow.subscriber == bindparam("subscriber"), DeliveryRow.dead == false())
     .group_by(DeliveryRow.stream)
+)
+# From the index alone, however much waits; of the oldest, whose id is the least, the row.
+_COUNTED = (
+    select(
+        DeliveryRow.subscriber,
+        DeliveryRow.dead,
+        func.count(DeliveryRow.delivery_id).label("number"),
+        func.min(DeliveryRow.delivery_id).label("first"),
+    )
+    .group_by(DeliveryRow.subscriber, DeliveryRow.dead)
+    .subquery()
+)
+_BACKLOG = select(_COUNTED.c.subscriber, _COUNTED.c.dead, _COUNTED.c.number, DeliveryRow.created).join(
+    DeliveryRow, DeliveryRow.delivery_id == _COUNTED.c.first
 )
 _DUE = (
     select(DeliveryRow)
@@ -50,10 +64,11 @@ async def due(session: AsyncSession, subscriber: str, busy: Sequence[str], room:
 
 async def backlog(session: AsyncSession) -> dict[str, Backlog]:
     """What waits, by subscriber."""
-    oldest = func.min(case((DeliveryRow.dead.is_(False), DeliveryRow.created)))
-    dead = func.count(case((DeliveryRow.dead, 1)))
-    rows = await session.execute(select(DeliveryRow.subscriber, oldest, dead).group_by(DeliveryRow.subscriber))
-    return {row[0]: Backlog(row[1], row[2]) for row in rows}
+    found: dict[str, Backlog] = {}
+    for subscriber, dead, number, since in await session.execute(_BACKLOG):
+        known = found.get(subscriber, Backlog(None, 0))
+        found[subscriber] = known._replace(dead=number) if dead else known._replace(oldest=since)
+    return found
 
 
 async def delivered(session: AsyncSession, delivery_id: int) -> None:
@@ -63,7 +78,8 @@ async def delivered(session: AsyncSession, delivery_id: int) -> None:
 
 async def failed(session: AsyncSession, delivery_id: int, tries: int, error: str, again: datetime | None) -> None:
     """Note that an event could not be delivered, for the how-manieth time, and when to try again, if at all."""
-    values: dict[str, Any] = {"tries": tries, "error": error[:ERROR_LENGTH], "dead": again is None}
+    said = error[:ERROR_LENGTH].encode(errors="replace").decode()
+    values: dict[str, Any] = {"tries": tries, "error": said, "dead": again is None}
     if again is not None:
         values["due"] = again
     await session.execute(update(DeliveryRow).where(DeliveryRow.delivery_id == delivery_id).values(values))

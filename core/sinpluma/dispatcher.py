@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+import traceback
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -173,15 +174,15 @@ class Dispatcher:
         tries = row.tries + 1
         last = tries >= self._site.settings.event_tries
         again = None if last else utc_now() + timedelta(seconds=min(2 ** (tries - 1), LONGEST_PAUSE))
-        text = f"{type(error).__name__}: {error}"
+        text = "".join(traceback.format_exception_only(error)).strip()
         await self._site.db.write_apart(deliveries.failed, row.delivery_id, tries, text, again)
         self._site.metrics.event_failures.labels(row.subscriber).inc()
         said = {"delivery": row.delivery_id, "subscriber": row.subscriber, "event": row.event, "tries": tries}
         if last:
             logger.error("event was given up", exc_info=error, extra=said)
         else:
-            traceback = error if tries == 1 else None
-            logger.warning("event is tried again", exc_info=traceback, extra={**said, "error": text})
+            first = error if tries == 1 else None
+            logger.warning("event is tried again", exc_info=first, extra={**said, "error": text})
 
     async def _measure(self) -> bool:
         """Measure what waits; gives whether all of it is for subscribers that this process has."""

@@ -33,9 +33,9 @@ LOCK_WAIT_SECONDS = 5
 POOL_SECONDS = 15.0
 RECYCLE_SECONDS = 1800
 
-NOT_PRIMARY = frozenset({1290, 1792, 1836, 3032, 3098, 3100, 3101})
+NOT_PRIMARY = frozenset({1290, 1792, 1836, 3032, 3100, 3101, 3796, 3797, 3799})
 """What a member of the group answers to a write once it is, or is becoming, read-only or cut off."""
-GOING_AWAY = frozenset({1053, 1152, 1158, 1159, 1160, 1161, 1184, 2003, 2006, 2013, 2014, 2055, 4031})
+GOING_AWAY = frozenset({1053, 1152, 1158, 1159, 1160, 1161, 1184, 1317, 2003, 2006, 2013, 2014, 2055, 3169, 4031})
 PASSING = frozenset({1040, 1180, 1203, 1205, 1213}) | NOT_PRIMARY | GOING_AWAY
 """Those, and: too many connections, an error in the commit, a row's lock that was not to be had, a deadlock."""
 DUPLICATE = 1062
@@ -47,7 +47,8 @@ class MysqlBackend:
     """The engines and locks of a site on a cluster.
 
     Writers read what was committed last (READ COMMITTED, as Group Replication's manual advises), and hold what they
-    decide upon by locks and versions; readers get one consistent view (REPEATABLE READ).
+    decide upon by locks and versions; readers get one consistent view (REPEATABLE READ). Each ends its transaction,
+    which costs a round trip; those who glance, by one statement, have none to end.
     """
 
     remote = True
@@ -56,6 +57,7 @@ class MysqlBackend:
         url, tls = make_url(settings.database), _tls(settings)
         self.engine = self.writing = _engine(url, tls, "READ-COMMITTED", settings.connections)
         self.reading = _engine(url, tls, "REPEATABLE-READ", settings.connections)
+        self.glancing = _engine(url, tls, "REPEATABLE-READ", settings.connections, transactions=False)
         self.replica = _replica(settings, tls)
         alone = create_async_engine(url, async_creator=_connector(url, tls, "READ-COMMITTED"), poolclass=NullPool)
         self.locks: Locks = ServerLocks(alone, self.engine, url.database or "")
@@ -74,7 +76,7 @@ class MysqlBackend:
 
     async def close(self) -> None:
         """Close every connection."""
-        for engine in (self.writing, self.reading, self.replica):
+        for engine in (self.writing, self.reading, self.glancing, self.replica):
             if engine is not None:
                 await engine.dispose()
 
@@ -97,25 +99,29 @@ def _replica(settings: Settings, tls: ssl.SSLContext | None) -> AsyncEngine | No
     return _engine(url, tls, "REPEATABLE-READ", settings.connections)
 
 
-def _engine(url: URL, tls: ssl.SSLContext | None, isolation: Isolation, size: int) -> AsyncEngine:
+def _engine(
+    url: URL, tls: ssl.SSLContext | None, isolation: Isolation, size: int, *, transactions: bool = True
+) -> AsyncEngine:
     engine = create_async_engine(
         url,
-        async_creator=_connector(url, tls, isolation),
+        async_creator=_connector(url, tls, isolation, transactions=transactions),
         hide_parameters=True,  # what people wrote must not reach a log through an exception's text
         pool_size=size,
         max_overflow=0,
         pool_timeout=POOL_SECONDS,
         pool_recycle=RECYCLE_SECONDS,
         pool_reset_on_return=None,  # every way out ends its transaction or the connection
+        skip_autocommit_rollback=True,
     )
     event.listen(engine.sync_engine, "handle_error", _note_lost_server)
     return engine
 
 
-def _connector(url: URL, tls: ssl.SSLContext | None, isolation: Isolation) -> Any:
+def _connector(url: URL, tls: ssl.SSLContext | None, isolation: Isolation, *, transactions: bool = True) -> Any:
     # Within one statement, since each costs a connection a round trip.
+    autocommit = int(not transactions)
     session = (
-        f"SET SESSION transaction_isolation = '{isolation}', time_zone = '+00:00', autocommit = 0, "
+        f"SET SESSION transaction_isolation = '{isolation}', time_zone = '+00:00', autocommit = {autocommit}, "
         f"innodb_lock_wait_timeout = {LOCK_WAIT_SECONDS}"
     )
 

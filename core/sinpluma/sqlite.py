@@ -28,7 +28,7 @@ class SqliteBackend:
     def __init__(self, settings: Settings) -> None:
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.engine = _engine(settings)
-        self.reading = self.engine
+        self.reading = self.glancing = self.engine
         self.writing = self.engine.execution_options(sinpluma_writes=True)
         self.locks: Locks = FileLocks(settings.locks_dir)
         # SQLite has one writer at a time. Waiting here is fair; waiting inside SQLite is not.

@@ -31,12 +31,12 @@ class Caller:
 
     async def read(self, kind: str, path: str) -> httpx.Response | None:
         """GET once; None if it was not answered with 2xx."""
-        response = await self._once(kind, "GET", path, writes=False)
+        began = self.journal.now()
+        response = await self._send("GET", path)
+        self.journal.note(kind, began, _outcome(response), writes=False)
         return response if response is not None and response.is_success else None
 
-    async def write(
-        self, kind: str, method: str, path: str, body: Any = None, *, headers: Any = None
-    ) -> httpx.Response:
+    async def write(self, kind: str, method: str, path: str, body: Any = None) -> httpx.Response:
         """Have a write done: whatever breaks, it is sent again with its key.
 
         Returns:
@@ -45,29 +45,26 @@ class Caller:
         Raises:
             NeverKnown: there was none.
         """
-        keyed = {"Idempotency-Key": secrets.token_urlsafe(16), **(headers or {})}
+        headers = {"Idempotency-Key": secrets.token_urlsafe(16)}
         deadline = self.journal.now() + KNOWN_SECONDS
-        pause = _PAUSE_SECONDS
-        while self.journal.now() < deadline:
-            response = await self._once(kind, method, path, body, keyed, writes=True)
+        pause, again = _PAUSE_SECONDS, False
+        while (began := self.journal.now()) < deadline:
+            response = await self._send(method, path, body, headers)
+            self.journal.note(kind, began, _outcome(response, again=again), writes=True)
             if response is not None and not _is_open(response):
                 return response
+            again = True
             await asyncio.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
         self.journal.wrongs.append(f"{kind}: its outcome was not known after {KNOWN_SECONDS:.0f} s")
         raise NeverKnown(kind)
 
-    async def _once(
-        self, kind: str, method: str, path: str, body: Any = None, headers: Any = None, *, writes: bool
-    ) -> httpx.Response | None:
-        began = self.journal.now()
+    async def _send(self, method: str, path: str, body: Any = None, headers: Any = None) -> httpx.Response | None:
+        """None if the connection broke, or the answer took too long."""
         try:
-            response = await self.http.request(method, path, json=body, headers=headers)
+            return await self.http.request(method, path, json=body, headers=headers)
         except httpx.TransportError:
-            self.journal.note(kind, began, BROKEN, writes=writes)
             return None
-        self.journal.note(kind, began, _outcome(response), writes=writes)
-        return response
 
 
 def _is_open(response: httpx.Response) -> bool:
@@ -77,8 +74,12 @@ def _is_open(response: httpx.Response) -> bool:
     return response.is_server_error
 
 
-def _outcome(response: httpx.Response) -> str:
-    if response.is_success:
+def _outcome(response: httpx.Response | None, *, again: bool = False) -> str:
+    if response is None:
+        return BROKEN
+    # A DELETE has no key: one whose answer was lost finds nothing when it comes again.
+    gone = again and (response.request.method, response.status_code) == ("DELETE", httpx.codes.NOT_FOUND)
+    if response.is_success or gone:
         return ACKNOWLEDGED
     if response.status_code == httpx.codes.CONFLICT:
         return CONFLICT

@@ -75,13 +75,16 @@ class _Picture:
     def axes(self) -> list[str]:
         """Seconds below, requests at the left."""
         base = HEIGHT - _BOTTOM
-        parts = [f'<line class="axis" x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{base}" y2="{base}"/>']
-        for second in range(0, self._seconds + 1, _step(self._seconds)):
-            parts.append(f'<text x="{self._x(second):.1f}" y="{base + 18}" text-anchor="middle">{second} s</text>')
-        for number in range(0, self._most + 1, _step(self._most, most=4)):
-            y = self._y(number)
-            parts.append(f'<text x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{number}</text>')
-        return parts
+        line = f'<line class="axis" x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{base}" y2="{base}"/>'
+        seconds = (
+            f'<text x="{self._x(second):.1f}" y="{base + 18}" text-anchor="middle">{second} s</text>'
+            for second in range(0, self._seconds + 1, _step(self._seconds))
+        )
+        numbers = (
+            f'<text x="{_LEFT - 8}" y="{self._y(number) + 4:.1f}" text-anchor="end">{number}</text>'
+            for number in range(0, self._most + 1, _step(self._most, most=4))
+        )
+        return [line, *seconds, *numbers]
 
     def _bar(self, kind: str, second: int, below: int, number: int) -> str:
         if not number:
@@ -104,14 +107,12 @@ def _step(whole: int, most: int = 10) -> int:
 
 def _legend() -> list[str]:
     y = HEIGHT - 14
-    entries = (("good", "answered 2xx"), ("open", "503, 409 or a broken connection"), ("span", "a server is missing"))
-    parts = []
-    for number, (kind, text) in enumerate(entries):
-        x = _LEFT + 260 * number
-        parts.append(f'<rect class="{kind}" x="{x}" y="{y - 11}" width="12" height="12"/>')
-        parts.append(
-            f'<text x="{x + 18}" y="{y}">{text}, requests each second</text>'
-            if not number
-            else f'<text x="{x + 18}" y="{y}">{text}</text>'
-        )
-    return parts
+    entries = (
+        ("good", "requests each second, answered 2xx"),
+        ("open", "503, 409 or a broken connection"),
+        ("span", "a server is missing"),
+    )
+    return [
+        f'<rect class="{kind}" x="{x}" y="{y - 11}" width="12" height="12"/><text x="{x + 18}" y="{y}">{text}</text>'
+        for x, (kind, text) in zip((_LEFT, _LEFT + 280, _LEFT + 540), entries, strict=True)
+    ]

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from devcluster.cluster import Cluster
+
 from sinpluma.testing import LiveSite
 
 from .journal import Journal
@@ -105,5 +106,5 @@ class Saboteur:
     async def _writes_back(self, since: float) -> None:
         """Wait until a write that began since then was acknowledged; what comes later is the comparison's to say."""
         fault = self.journal.faults[-1]
-        while self.journal.pause(fault) is None and self.journal.now() < since + BACK_SECONDS:
+        while self.journal.pause(fault) is None and self.journal.now() < since + BACK_SECONDS:  # noqa: ASYNC110 - a list
             await asyncio.sleep(0.1)

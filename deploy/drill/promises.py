@@ -24,7 +24,7 @@ def judge(journal: Journal, log: str, *, rate: bool) -> Iterator[Finding]:
     yield Finding("requests", f"{len(journal.tries):,} in {seconds:.0f} s")
     yield Finding("requests per second", f"{per_second:.0f}", per_second >= RATE if rate else None)
     yield Finding("how they ended", ", ".join(f"{outcome}: {number:,}" for outcome, number in outcomes.most_common()))
-    yield none_of("answers of another kind", [f"{number} × {one}" for one, number in _strange(outcomes).items()])
+    yield none_of("answers of another kind", [f"{number} times {one}" for one, number in _strange(outcomes).items()])
     yield none_of("answers that contradict an acknowledged one", journal.wrongs)
     for fault in journal.faults:
         yield _fault(journal, fault)
@@ -39,8 +39,8 @@ def _fault(journal: Journal, fault: Fault) -> Finding:
     what = f"{fault.name} in second {fault.began:.0f}"
     if fault.name == SECONDARY_KILLED:
         outcomes = journal.outcomes(fault.began, fault.ended)
-        failed = outcomes.total() - outcomes[ACKNOWLEDGED]
-        return Finding(what, f"{outcomes.total():,} requests, {failed} not answered with 2xx", failed == 0)
+        failed = {outcome: number for outcome, number in outcomes.items() if outcome != ACKNOWLEDGED}
+        return Finding(what, f"{outcomes.total():,} requests, not answered with 2xx: {failed or 'none'}", not failed)
     pause = journal.pause(fault)
     found = "no write was acknowledged afterwards" if pause is None else f"writes back after {pause:.1f} s"
     bounded = fault.name in {PRIMARY_KILLED, PRIMARY_FROZEN, WORKER_KILLED}

@@ -9,6 +9,7 @@ import asyncio
 import json
 import random
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
@@ -32,7 +33,7 @@ from .told import document
 
 PEOPLE = 10
 AT_ONCE = 40
-LONGEST_SECONDS = 0.1
+MEASURED = 200
 QUIET_SECONDS = 20.0
 CONNECTIONS = 2 * (8 + 8 + 3)
 """Of two workers: for writing, for reading, and one for each lock."""
@@ -96,11 +97,18 @@ class Storm:
         yield none_of("unhandled errors in the log meanwhile", list(unhandled(self.site.log()[logged:])))
 
     async def _send_all(self, people: list[_Person]) -> None:
-        left = iter(range(self.count))
+        """First some that are waited for, which tells how long one takes: the others are cancelled about then."""
+        began = time.monotonic()
+        await self._send_some(people, MEASURED, None)
+        usual = (time.monotonic() - began) * AT_ONCE / MEASURED
+        await self._send_some(people, self.count, 1.5 * usual)
+
+    async def _send_some(self, people: list[_Person], number: int, longest: float | None) -> None:
+        left = iter(range(number))
 
         async def send() -> None:
             for _ in left:
-                await self._send(self._request(random.choice(people)))  # noqa: S311 - any
+                await self._send(self._request(random.choice(people)), longest)  # noqa: S311 - any
 
         await asyncio.gather(*(send() for _ in range(AT_ONCE)))
 
@@ -115,12 +123,13 @@ class Storm:
         self.creates.append(create)
         return create
 
-    async def _send(self, request: Request) -> None:
+    async def _send(self, request: Request, longest: float | None) -> None:
+        """Send it and hang up within `longest` seconds; with None, wait for the answer."""
         address = urlsplit(self.site.api)
         reader, writer = await asyncio.open_connection(address.hostname, address.port)
         try:
             writer.write(_on_the_wire(request, address.path))
-            async with asyncio.timeout(random.uniform(0, LONGEST_SECONDS)):  # noqa: S311 - any moment
+            async with asyncio.timeout(longest and random.uniform(0, longest)):  # noqa: S311 - any moment
                 answer = await reader.read()
         except TimeoutError:
             self.cancelled += 1

@@ -341,10 +341,24 @@ async def test_after_a_failure_that_had_an_effect_the_key_still_belongs_to_its_b
     assert await client.plates() == ["fish"]
 
 
-async def test_after_a_failure_without_effect_nothing_is_remembered(client: Client) -> None:
-    kitchen.faults["crash"] = 0
-    assert (await client.post("/menus", dish="x", fault="")).status_code == 200
-    assert await client.stored("operation") == 0, "an answer that is kept makes the recorded results needless"
+async def test_a_request_whose_claim_was_taken_over_finds_what_the_other_one_did(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A failover frees the sign of life of a worker that lives: for a moment its requests seem nobody's."""
+
+    async def seems_dead(_: str) -> bool:
+        return False
+
+    monkeypatch.setattr(client.site.site.db, "is_locked", seems_dead)
+    first = asyncio.create_task(client.post("/plates/slow"))
+    await kitchen.cooking.wait()
+    go_on, kitchen.go_on = kitchen.go_on, asyncio.Event()
+    kitchen.go_on.set()
+    second = await client.post("/plates/slow")
+    go_on.set()
+    assert (await first).status_code == second.status_code == 201
+    assert await (await first).get_data() == await second.get_data()
+    assert await client.plates() == ["fish"]
 
 
 async def test_a_request_that_failed_between_two_transactions_goes_on_where_it_stopped(client: Client) -> None:

@@ -453,6 +453,13 @@ async def test_who_waits_for_an_answer_that_varies_gets_their_own() -> None:
     await site.settle()
 
 
+async def test_the_app_is_offered_no_way_to_answer_but_in_parts() -> None:
+    app = App()
+    site = Layer(app)
+    await site.ask(Reply(), scope_of("/page", extensions={"http.response.pathsend": {}}))
+    assert app.calls[0]["extensions"] == {}
+
+
 async def test_head_is_answered_as_get_without_a_body() -> None:
     app = App()
     site = Layer(app)
@@ -597,6 +604,9 @@ async def test_when_the_answer_is_not_kept_everybody_asks_once() -> None:
     asked = [site.asking() for _ in range(50)]
     await until(lambda: app.running)
     assert app.running == 1
+    first, app.gate = app.gate, asyncio.Event()
+    first.set()
+    await until(lambda: app.running == 49)  # nobody waits a second time
     app.gate.set()
     replies = await asyncio.gather(*asked)
     assert sorted(int(reply.body.split()[0]) for reply in replies) == list(range(1, 51))
@@ -719,6 +729,8 @@ async def test_the_app_learns_that_the_client_of_a_private_answer_is_gone() -> N
     gone = still_there({"type": "http.request"}, {"type": "http.disconnect"})
     asked = asyncio.create_task(site.ask(Reply(), scope_of("/page"), gone))
     await until(lambda: app.told)
+    for _ in range(10):
+        await asyncio.sleep(0)
     assert [message["type"] for message in app.told] == ["http.request"], "others may wait for the answer"
     app.gate.set()
     await asked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,11 +88,17 @@ def _check_field(field: ExtraField) -> None:
 
 def _check_subscriber(subscriber: Subscriber) -> None:
     which = f"event subscriber {subscriber.name}"
-    kinds: tuple[Any, ...] = subscriber.to
-    if not kinds or not all(isinstance(kind, type) and issubclass(kind, Event) for kind in kinds):
+    kinds: Any = subscriber.to
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", str(subscriber.name)):
+        raise PluginFault(f"its {which} needs another name: at most 40 lower-case letters, digits and underscores")
+    if not isinstance(kinds, tuple) or not kinds or not all(_is_event(kind) for kind in kinds):
         raise PluginFault(f"its {which} must say which kinds of events it takes, such as to=(PagesPublished,)")
     for kind in kinds:
         if not 0 < len(name_of(kind)) <= NAME_LENGTH:
             raise PluginFault(f"its {which} takes {kind.__name__}, whose tag must be 1 to {NAME_LENGTH} characters")
     if not inspect.iscoroutinefunction(subscriber.handler):
         raise PluginFault(f"the handler of its {which} must be awaitable: write it with async def")
+
+
+def _is_event(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Event)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sinpluma.api import NotFound, Unauthorized, fold
+from sinpluma.api import NotFound, Unauthorized, fold, one_statement
 from sinpluma_auth.models import UserRow
 from sinpluma_auth.schemas import OwnProfile, Profile
 
 
+@one_statement
 async def public_profile(session: AsyncSession, username: str) -> Profile:
     """A user as everybody sees them, however the name is cased or accented.
 
@@ -30,6 +31,7 @@ async def public_profile(session: AsyncSession, username: str) -> Profile:
     )
 
 
+@one_statement
 async def profile_of(session: AsyncSession, user_id: int) -> OwnProfile:
     """A user's own profile.
 
@@ -42,6 +44,7 @@ async def profile_of(session: AsyncSession, user_id: int) -> OwnProfile:
     return own_profile(user)
 
 
+@one_statement
 async def open_account(session: AsyncSession, user_id: int) -> int | None:
     """The id again if there is such a user whom others can see."""
     return await session.scalar(select(UserRow.user_id).where(UserRow.user_id == user_id, UserRow.closed_at.is_(None)))

@@ -13,7 +13,7 @@ from typing import Protocol
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sinpluma.api import Database, utc_now
+from sinpluma.api import Database, one_statement, utc_now
 from sinpluma_auth.models import SessionRow, UserRow
 from sinpluma_auth.tokens import Claims, SessionState
 
@@ -49,6 +49,7 @@ class DatabaseRevocation:
         return nullcontext()
 
 
+@one_statement
 async def _state(session: AsyncSession, session_id: int) -> SessionState | None:
     found = await session.execute(
         select(UserRow.user_id, UserRow.username, UserRow.role)

@@ -8,7 +8,7 @@ from msgspec import UNSET, Raw
 from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sinpluma.api import Paging
+from sinpluma.api import Paging, one_statement
 from sinpluma_notebooks.models import NotebookRow, PageDraftRow, PageRow
 from sinpluma_notebooks.schemas import Page, PageSummary, SavedPage
 from sinpluma_notebooks.visibility import page_refusal
@@ -42,6 +42,7 @@ _AUTHOR = (
 )
 
 
+@one_statement
 async def edit_page(session: AsyncSession, user_id: int, page_id: int) -> Page:
     """The draft, for its author; from the trash too.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from sinpluma.api import one_statement
 from sinpluma_notebooks.models import GenreRow
 from sinpluma_notebooks.schemas import Genre
 
@@ -26,6 +27,7 @@ NAMES = {
 """Names by slug and language; a genre that an operator added to the table is called by its slug."""
 
 
+@one_statement
 async def list_genres(session: AsyncSession, language: str) -> list[Genre]:
     """Every genre in its order, named in `language`."""
     rows = await session.execute(select(GenreRow.genre_id, GenreRow.slug).order_by(GenreRow.position))

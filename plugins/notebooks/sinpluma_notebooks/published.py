@@ -9,7 +9,7 @@ from sqlalchemy import Row, ScalarSelect, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from sinpluma.api import Paging
+from sinpluma.api import Paging, one_statement
 from sinpluma_auth.models import UserRow
 from sinpluma_notebooks.models import PUBLISHED, NotebookRow, PagePublishedRow, PageRow
 from sinpluma_notebooks.schemas import Page, PageSummary
@@ -70,6 +70,7 @@ _PUBLISHED_PAGES = (
 )
 
 
+@one_statement
 async def read_page(session: AsyncSession, page_id: int) -> Page:
     """The published copy, with its neighbours.
 

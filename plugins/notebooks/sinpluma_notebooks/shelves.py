@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sinpluma.api import NotFound, Paging, fold
+from sinpluma.api import NotFound, Paging, fold, one_statement
 from sinpluma_auth.models import UserRow
 from sinpluma_notebooks.fields import FieldFault, folded_tag, normal_language
 from sinpluma_notebooks.models import NotebookRow, TagRow
@@ -43,11 +43,13 @@ _RECENT: dict[Shelf, Any] = {
 }
 
 
+@one_statement
 async def public_works(session: AsyncSession, query: NotebookQuery) -> Found:
     """The works that readers may see, as they see them."""
     return await _find(session, "public", query, query.sort, _values(query))
 
 
+@one_statement
 async def own_works(session: AsyncSession, user_id: int, query: NotebookQuery) -> Found:
     """An author's own works, or those in their trash."""
     values = {**_values(query), "user_id": user_id}
