@@ -12,7 +12,7 @@ DEV := $(VENV)/.dev-$(HASH)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run servers test test-servers lint format bench cluster cluster-down docs requirements clean
+.PHONY: help run servers test test-servers lint format bench drill cluster cluster-down docs requirements clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -37,7 +37,7 @@ servers:
 lint: $(DEV) ## Check style, types, the direction of imports, and that the docs build
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy core plugins bench deploy/devcluster examples/sinpluma-epigraph
+	$(BIN)/mypy core plugins bench deploy/devcluster deploy/drill examples/sinpluma-epigraph
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/zensical build --strict
 
@@ -47,6 +47,9 @@ format: $(DEV) ## Format the code and mend what ruff can mend
 
 bench: $(DEV) ## Measure imports, memory, layers, latency under hashing, and beside peers (after make cluster)
 	$(BIN)/python -m bench
+
+drill: $(DEV) servers ## Kill the servers under a site in use, as root, and compare; options in ARGS
+	@PYTHONPATH=deploy $(BIN)/python -m drill $(ARGS)
 
 cluster: $(DEV) ## Start a MySQL InnoDB Cluster and its router on this machine, as root; options in ARGS
 	@PYTHONPATH=deploy $(BIN)/python -m devcluster up $(ARGS)

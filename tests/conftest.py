@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "deploy"))  # devcl
 from devcluster.cluster import Cluster
 from devcluster.errors import Unavailable
 from devcluster.testing import throwaway_cluster
+from devredis import RedisMissing, RedisServer, throwaway_redis
 
 PASSWORD = "correct horse battery"
 # A test run signs up more people from one address in a minute than a site's visitors do in a day.
@@ -89,7 +90,10 @@ def chosen_server() -> Iterator[None]:
 
 @pytest.fixture(scope="session", params=["embedded", "replicated"])
 def live(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
-    """A site with two workers, shared by every test that does not change its settings: on SQLite, and on MySQL."""
+    """A site with two workers, shared by every test that does not change its settings.
+
+    Every test runs twice: on SQLite alone, and with MySQL and Redis.
+    """
     folder = tmp_path_factory.mktemp("live")
     stores: dict[str, str] = {}
     with ExitStack() as stack:
@@ -97,9 +101,17 @@ def live(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             port = stack.enter_context(post_office(folder / MAILBOX))
             stores = request.getfixturevalue("on_mysql")("live")
             stores |= {"smtp_host": "127.0.0.1", "smtp_port": str(port), "smtp_security": "none"}
-        if url := os.environ.get("SINPLUMA_TEST_REDIS_URL"):
-            stores["redis_url"] = url
-        yield stack.enter_context(live_site(folder / "data", workers=2, **UNLIMITED, **stores))
+            stores["redis_url"] = stack.enter_context(_redis(folder)).url
+        yield stack.enter_context(live_site(folder / "data", workers=2, event_poll="0.1", **UNLIMITED, **stores))
+
+
+@contextmanager
+def _redis(folder: Path) -> Iterator[RedisServer]:
+    try:
+        with throwaway_redis(folder) as server:
+            yield server
+    except RedisMissing as error:
+        missing(str(error))
 
 
 @contextmanager

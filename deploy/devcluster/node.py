@@ -43,6 +43,7 @@ report_port={port}
 gtid_mode=ON
 enforce_gtid_consistency=ON
 binlog_row_image=MINIMAL
+binlog_row_image=MINIMAL
 plugin_load_add=group_replication.so
 plugin_load_add=mysql_clone.so
 group_replication_group_name={group}

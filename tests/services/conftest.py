@@ -4,70 +4,19 @@ from __future__ import annotations
 
 import itertools
 import os
-import shutil
-import signal
 import socket
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-import redis
+from devredis import HOST, RedisMissing, RedisServer, throwaway_redis
 
 from sinpluma.testing import LiveSite
-
-START_SECONDS = 10.0
-HOST = "127.0.0.1"
-
-
-class RedisServer:
-    """`redis-server` on a port of its own. It writes to its disk only when it is told to."""
-
-    def __init__(self, folder: Path) -> None:
-        self.port = free_port()
-        self.url = f"redis://{HOST}:{self.port}/0"
-        self._folder = folder
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Start it, with the data of its last snapshot, and wait until it answers."""
-        command = ["redis-server", "--bind", HOST, "--port", str(self.port), "--save", "", "--dir", str(self._folder)]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        deadline = time.monotonic() + START_SECONDS
-        with self.client() as client:
-            while True:
-                try:
-                    client.ping()
-                except redis.ConnectionError:
-                    assert time.monotonic() < deadline, "redis-server does not start"
-                    time.sleep(0.02)
-                else:
-                    return
-
-    def kill(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
-
-    def freeze(self) -> None:
-        self._signal(signal.SIGSTOP)
-
-    def thaw(self) -> None:
-        self._signal(signal.SIGCONT)
-
-    def client(self) -> redis.Redis:
-        return redis.Redis(HOST, self.port, socket_timeout=5)
-
-    def _signal(self, number: signal.Signals) -> None:
-        if self._process is not None:
-            self._process.send_signal(number)
 
 
 class Proxy:
@@ -122,31 +71,18 @@ class Proxy:
                 each.shutdown(socket.SHUT_RDWR)
 
 
-def free_port() -> int:
-    with socket.create_server((HOST, 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@pytest.fixture(scope="session")
-def has_redis() -> None:
-    """Leave the test out where there is no Redis, but not in CI."""
-    if shutil.which("redis-server") is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("redis-server is missing, and CI must have it: apt-get install redis-server")
-        pytest.skip("redis-server is not on this machine")
-
-
 @pytest.fixture
-def start_redis(has_redis: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], RedisServer]]:
-    """Start servers: `start_redis()`."""
+def start_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], RedisServer]]:
+    """Start servers: `start_redis()`. Where the machine has none its tests are left out, but not in CI."""
     with ExitStack() as stack:
 
         def start() -> RedisServer:
-            server = RedisServer(tmp_path_factory.mktemp("redis"))
-            stack.callback(server.kill)
-            server.start()
-            return server
+            try:
+                return stack.enter_context(throwaway_redis(tmp_path_factory.mktemp("redis")))
+            except RedisMissing as error:
+                if os.environ.get("CI") == "true":
+                    pytest.fail(f"CI must have it: {error}")
+                pytest.skip(str(error))
 
         yield start
 

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 import jwt
 import msgspec
 from msgspec import Meta
-from quart import Quart, g
+from quart import Quart, current_app, g, request
 from quart_jwt_extended.exceptions import JWTExtendedException
 from quart_jwt_extended.jwt_manager import JWTManager
 from quart_jwt_extended.utils import get_raw_jwt
@@ -23,10 +23,13 @@ from quart_jwt_extended.view_decorators import verify_jwt_in_request, verify_jwt
 from sinpluma.api import MAX_ID, TokenExpired, Unauthorized
 from sinpluma_auth.errors import SessionEnded
 from sinpluma_auth.keys import KeyRing
+from sinpluma_auth.verified import VerifiedTokens
 
 ALGORITHM = "HS256"
 AUDIENCE = "sinpluma"
 Kind = Literal["access", "refresh"]
+_VERIFIED = "sinpluma_auth.verified"
+_EXEMPT = frozenset({"OPTIONS"})
 
 _VERIFY: dict[Kind, Callable[[], Awaitable[None]]] = {
     "access": verify_jwt_in_request,
@@ -118,6 +121,17 @@ async def verify(kind: Kind) -> Claims | None:
         SessionEnded: a refresh token, and its time is over.
         Unauthorized: no token, or not one of ours, or of the other kind.
     """
+    header = request.headers.get("Authorization", "")
+    verified: VerifiedTokens = current_app.extensions[_VERIFIED]
+    if kind == "access" and request.method not in _EXEMPT and (known := verified.find(header)):
+        return known
+    claims = await _read(kind)
+    if kind == "access" and claims is not None:
+        verified.keep(header, claims, *g.token_key)
+    return claims
+
+
+async def _read(kind: Kind) -> Claims | None:
     try:
         await _VERIFY[kind]()
         found: dict[str, Any] = get_raw_jwt()  # type: ignore[no-untyped-call]
@@ -143,8 +157,10 @@ def install(app: Quart, keys: Callable[[], KeyRing]) -> None:
         secret = keys().secret(headers.get("kid"))
         if secret is None:
             raise jwt.InvalidKeyError("no key has this kid")
+        g.token_key = headers["kid"], secret
         return secret
 
+    app.extensions[_VERIFIED] = VerifiedTokens(keys)
     manager.decode_key_loader(decode_key)  # type: ignore[no-untyped-call]
 
 
