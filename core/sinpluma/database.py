@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from contextvars import ContextVar
@@ -19,6 +20,9 @@ from sinpluma.wakeups import WAKEUPS, Wakeups
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+REPLICA_SECONDS = 2.0
+"""How long a replica may take, before the primary is asked."""
 
 may_lag: ContextVar[bool] = ContextVar("may_lag", default=False)
 """Whether the present request may be answered from a replica, which may be behind: an anonymous read."""
@@ -136,7 +140,8 @@ class Database:
         async def attempt() -> T:
             # A replica that fails is not asked again: the primary knows all that it knows.
             chosen = sessions.pop() if len(sessions) > 1 else sessions[0]
-            async with chosen() as session:
+            patience = REPLICA_SECONDS if chosen is self._laggards else None
+            async with asyncio.timeout(patience), chosen() as session:
                 return await work(session, *args, **kwargs)
 
         return await self._backend.persist(attempt)

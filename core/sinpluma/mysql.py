@@ -9,7 +9,6 @@ import asyncio
 import ssl
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
-from functools import partial
 from typing import Any, Literal, TypeVar
 
 import aiomysql
@@ -125,40 +124,30 @@ def _connector(url: URL, tls: ssl.SSLContext | None, isolation: Isolation, *, tr
         f"innodb_lock_wait_timeout = {LOCK_WAIT_SECONDS}"
     )
 
-    async def open_one() -> Any:
-        # The driver's own time limit covers the TCP connection only, and not what a frozen server leaves unsaid.
-        async with asyncio.timeout(CONNECT_SECONDS):
-            return await aiomysql.connect(  # type: ignore[no-untyped-call]
-                host=url.host or "localhost",
-                port=url.port or 3306,
-                user=url.username,
-                password=url.password or "",
-                db=url.database,
-                charset="utf8mb4",
-                autocommit=None,
-                init_command=session,
-                ssl=tls,
-                client_flag=_FOUND_ROWS,
-            )
+    async def connect() -> Any:
+        connection = aiomysql.Connection(  # type: ignore[no-untyped-call]
+            host=url.host or "localhost",
+            port=url.port or 3306,
+            user=url.username,
+            password=url.password or "",
+            db=url.database,
+            charset="utf8mb4",
+            autocommit=None,
+            init_command=session,
+            ssl=tls,
+            client_flag=_FOUND_ROWS,
+        )
+        try:
+            # The driver's own time limit covers the TCP connection only, and not what a frozen server leaves unsaid;
+            # its `connect` leaves the connection half open when it is cancelled.
+            async with asyncio.timeout(CONNECT_SECONDS):
+                await connection._connect()  # type: ignore[no-untyped-call] # noqa: SLF001
+        except BaseException:
+            connection.close()  # type: ignore[no-untyped-call]
+            raise
+        return connection
 
-    return partial(_to_its_end, open_one, set())
-
-
-async def _to_its_end(open_one: Callable[[], Awaitable[Any]], opening: set[asyncio.Future[Any]]) -> Any:
-    """Open a connection, which the driver leaves half open when it is cancelled at that: so it is not."""
-    task = asyncio.ensure_future(open_one())
-    opening.add(task)  # or the garbage collector might take it
-    task.add_done_callback(opening.discard)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        task.add_done_callback(_close_unwanted)
-        raise
-
-
-def _close_unwanted(opened: asyncio.Future[Any]) -> None:
-    if not opened.cancelled() and opened.exception() is None:
-        opened.result().close()
+    return connect
 
 
 _FOUND_ROWS = 2

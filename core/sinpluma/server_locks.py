@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from sinpluma.locks import LockLost
@@ -22,6 +22,8 @@ ANSWER_SECONDS = 2.0
 AGAIN_SECONDS = 0.5
 START_SECONDS = 3.0
 
+_GONE = (SQLAlchemyError, OSError, RuntimeError)
+"""What a connection raises that is gone; uvloop says RuntimeError of one that closed."""
 _TAKE = text("SELECT GET_LOCK(:name, :wait)")
 _RELEASE = text("SELECT RELEASE_LOCK(:name)")
 _IN_USE = text("SELECT IS_USED_LOCK(:name) IS NOT NULL")
@@ -80,7 +82,7 @@ class ServerLocks:
 
     async def _keep(self, name: str, held: asyncio.Event) -> None:
         while True:
-            with suppress(LockLost, DBAPIError, OSError):
+            with suppress(LockLost, *_GONE):
                 async with self.hold(name) as is_ours:
                     if is_ours:
                         held.set()
@@ -109,7 +111,7 @@ async def _take(connection: AsyncConnection, name: str, wait: float) -> bool:
 
 async def _release(connection: AsyncConnection, name: str) -> None:
     if not connection.invalidated:  # the lock went with the connection
-        with suppress(DBAPIError, OSError):
+        with suppress(*_GONE):
             async with asyncio.timeout(ANSWER_SECONDS):
                 await connection.execute(_RELEASE, {"name": name})
 
@@ -126,7 +128,7 @@ async def _watched(connection: AsyncConnection, name: str) -> AsyncIterator[None
             try:
                 async with asyncio.timeout(ANSWER_SECONDS):
                     await connection.execute(text("DO 0"))
-            except (DBAPIError, OSError):
+            except _GONE:
                 limit.reschedule(loop.time())
                 return
 

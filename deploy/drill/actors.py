@@ -14,7 +14,7 @@ from .caller import Caller, NeverKnown
 from .told import Told, ToldPage, document
 
 PASSWORD = "correct horse battery"  # noqa: S105 - of accounts that live for a minute
-PACE_SECONDS = 0.35
+PACE_SECONDS = 0.25
 """Between a person's answer and their next request, on average."""
 
 

@@ -17,7 +17,7 @@ from .told import Told
 
 PersonT = TypeVar("PersonT", bound=Person)
 
-AUTHORS, WINDOWS, FOLLOWERS, REGISTRARS, VISITORS = 4, 5, 6, 2, 6
+AUTHORS, WINDOWS, FOLLOWERS, REGISTRARS, VISITORS = 10, 3, 6, 2, 8
 LAST_SECONDS = 120.0
 
 

@@ -7,8 +7,8 @@ from html import escape
 
 from .journal import ACKNOWLEDGED, Fault, Journal
 
-WIDTH, HEIGHT = 1000, 420
-_LEFT, _RIGHT, _TOP, _BOTTOM = 56, 16, 150, 60
+WIDTH, HEIGHT = 1000, 400
+_LEFT, _RIGHT, _TOP, _BOTTOM = 56, 28, 130, 60
 _STYLE = """
 svg { --paper: #ffffff; --ink: #1f2328; --faint: #8c959f; --good: #2f81b7; --open: #d1600a; --broken: #d1242f }
 @media (prefers-color-scheme: dark) {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -64,9 +63,9 @@ class Journal:
         finally:
             fault.ended = self.now()
 
-    def outcomes(self, began: float = 0.0, ended: float = float("inf")) -> Counter[str]:
-        """How many requests that were under way in that time ended how."""
-        return Counter(one.outcome for one in self.tries if one.ended >= began and one.began <= ended)
+    def under_way(self, fault: Fault) -> list[Try]:
+        """The requests that were under way while something was broken."""
+        return [one for one in self.tries if one.ended >= fault.began and one.began <= fault.ended]
 
     def pause(self, fault: Fault) -> float | None:
         """Seconds from a fault until a write that began after it was acknowledged; None if none was."""

@@ -35,8 +35,8 @@ PEOPLE = 10
 AT_ONCE = 40
 MEASURED = 200
 QUIET_SECONDS = 20.0
-CONNECTIONS = 2 * (8 + 8 + 3)
-"""Of two workers: for writing, for reading, and one for each lock."""
+CONNECTIONS = 2 * (3 * 8 + 3)
+"""Of two workers at the primary: three pools, and one for each lock."""
 _OPEN = """
 SELECT COUNT(*) FROM information_schema.innodb_trx t
 JOIN performance_schema.processlist p ON p.id = t.trx_mysql_thread_id WHERE p.user = %s
@@ -114,9 +114,9 @@ class Storm:
 
     def _request(self, person: _Person) -> Request:
         turn = random.random()  # noqa: S311 - any
-        if turn < 0.4:  # noqa: PLR2004
+        if turn < 0.45:  # noqa: PLR2004
             return Request("GET", "/user", person.token, person.name)
-        if turn < 0.8:  # noqa: PLR2004
+        if turn < 0.9:  # noqa: PLR2004
             return Request("GET", f"/pages/{person.page}?mode=editor", person.token, person.title)
         title = f"Storm {secrets.token_hex(8)}"
         create = _creation(person.notebook, person.token, title)

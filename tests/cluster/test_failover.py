@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from devcluster.cluster import Cluster
+from devcluster.lifecycle import mend
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sinpluma import persistence
-from sinpluma.database import Database
+from sinpluma.database import REPLICA_SECONDS, Database, may_lag
 from sinpluma.own_time import own_time
 from sinpluma.testing import site_settings
 
@@ -24,7 +27,10 @@ WRITERS, SECONDS = 8, 12.0
 async def database(
     cluster: Cluster, on_mysql: Callable[[str], dict[str, str]], tmp_path: Path
 ) -> AsyncIterator[Database]:
-    database = Database(site_settings(tmp_path / "data", **on_mysql("failover")))
+    settings = on_mysql("failover")
+    replicas = f":{cluster.plan.ports.read_only}/"
+    settings["database_read_url"] = settings["database_url"].replace(f":{cluster.plan.ports.read_write}/", replicas)
+    database = Database(site_settings(tmp_path / "data", **settings))
     async with database.connection() as connection:
         # Of the numbers none is unique, so that one that is written twice shows.
         await connection.execute(text("CREATE TABLE line (id INT AUTO_INCREMENT PRIMARY KEY, number INT)"))
@@ -33,7 +39,17 @@ async def database(
         )
         await connection.commit()
     yield database
+    mend(cluster)
     await database.close()
+    await connections_are_closed()
+
+
+async def connections_are_closed() -> None:
+    """TLS says goodbye and waits for an answer, which a server that was frozen has to give yet."""
+    open_ones = asyncio.get_running_loop()._selector.get_map()  # type: ignore[attr-defined]
+    async with asyncio.timeout(40):
+        while len(open_ones) > 1:  # the loop's own one is left
+            await asyncio.sleep(0.05)
 
 
 async def add(session: AsyncSession, number: int) -> int:
@@ -43,6 +59,24 @@ async def add(session: AsyncSession, number: int) -> int:
 
 async def numbers(session: AsyncSession) -> list[int]:
     return list(await session.scalars(text("SELECT number FROM line ORDER BY number")))
+
+
+async def replicas_follow(database: Database) -> None:
+    """Wait until each replica has the schema: one that was away for long catches up."""
+    assert database.replica is not None
+    for _ in range(2):  # the router takes them in turn
+        async with asyncio.timeout(30):
+            while True:
+                with suppress(DBAPIError):
+                    async with database.replica.connect() as connection:
+                        await connection.execute(text("SELECT COUNT(*) FROM line"))
+                        break
+                await asyncio.sleep(0.1)
+        await database.replica.dispose()
+
+
+async def answer(session: AsyncSession) -> int | None:
+    return await session.scalar(text("SELECT 1"))
 
 
 async def write_for_a_while(database: Database, first: int) -> list[int]:
@@ -72,6 +106,21 @@ async def test_a_hook_that_waits_for_the_database_is_not_called_slow(database: D
     async with own_time(1.0):
         assert await database.write(add, 1) == 1
     assert await database.read(numbers) == [1]
+
+
+async def test_a_replica_that_hangs_is_passed_over_for_the_primary(database: Database, cluster: Cluster) -> None:
+    async def read() -> float:
+        may_lag.set(True)
+        began = asyncio.get_running_loop().time()
+        assert await database.read(answer) == 1
+        return asyncio.get_running_loop().time() - began
+
+    await database.write(add, 1)
+    await replicas_follow(database)
+    await asyncio.gather(*(asyncio.create_task(read()) for _ in range(8)))  # so that there are connections to both
+    cluster.freeze(next(member.number for member in cluster.members() if member.role == "SECONDARY"))
+    took = await asyncio.gather(*(asyncio.create_task(read()) for _ in range(8)))
+    assert REPLICA_SECONDS - 0.5 < max(took) < REPLICA_SECONDS + 3
 
 
 async def test_connections_to_a_server_that_is_gone_leave_the_pool(database: Database, cluster: Cluster) -> None:
