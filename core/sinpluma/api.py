@@ -6,9 +6,7 @@ version ahead. `docs/plugins/` explains how to use it.
 
 from sinpluma import events, hookspecs
 from sinpluma.background import BackgroundTasks
-from sinpluma.columns import MAX_ID, Id, LongText, Model, UtcDateTime, exact, utc_now
 from sinpluma.command import run_with_site
-from sinpluma.database import Database, one_statement
 from sinpluma.environment import Secret
 from sinpluma.errors import (
     Conflict,
@@ -33,6 +31,7 @@ from sinpluma.errors import (
     VersionMissing,
 )
 from sinpluma.events import Event
+from sinpluma.events.outbox import emit
 from sinpluma.extension import Delivery, ExtraField, HealthCheck, PageSnapshot, Plugin, Subscriber
 from sinpluma.hookspecs import hookimpl
 from sinpluma.identity import (
@@ -45,9 +44,8 @@ from sinpluma.identity import (
 )
 from sinpluma.logs import logger
 from sinpluma.mail import Mail, Mailer
-from sinpluma.outbox import emit
 from sinpluma.problems import problem_response
-from sinpluma.ratelimit import Limit, RateLimits
+from sinpluma.ratelimits.limits import Limit, RateLimits
 from sinpluma.redis_client import RedisAway, RedisClient
 from sinpluma.requests import accepts, client_address, expected_version, queries
 from sinpluma.resources import extensible
@@ -66,6 +64,8 @@ from sinpluma.responses import (
 from sinpluma.settings import Settings
 from sinpluma.site import Site, current_site
 from sinpluma.slate import NodeType
+from sinpluma.storage.columns import MAX_ID, Id, LongText, Model, UtcDateTime, exact, utc_now
+from sinpluma.storage.database import Database, one_statement
 from sinpluma.text import count_words, fold
 
 __all__ = [

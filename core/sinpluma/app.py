@@ -16,7 +16,6 @@ from werkzeug.routing import IntegerConverter
 
 from sinpluma import health, metrics, openapi, problems
 from sinpluma.background import BackgroundTasks
-from sinpluma.database import Database
 from sinpluma.environment import SettingsError
 from sinpluma.errors import TimedOut
 from sinpluma.extension import Plugin
@@ -26,15 +25,16 @@ from sinpluma.mail import Mailer
 from sinpluma.metrics import Metrics
 from sinpluma.plugins import routes as plugin_routes
 from sinpluma.plugins.host import PluginHost
-from sinpluma.public_layer import PublicLayer
-from sinpluma.ratelimit import RateLimits
-from sinpluma.ratelimit_database import DatabaseArrivals
-from sinpluma.ratelimit_redis import RedisArrivals
+from sinpluma.public_reads.layer import PublicLayer
+from sinpluma.ratelimits.database import DatabaseArrivals
+from sinpluma.ratelimits.limits import RateLimits
+from sinpluma.ratelimits.redis import RedisArrivals
 from sinpluma.redis_client import RedisClient
 from sinpluma.resources import Resources
 from sinpluma.settings import MIB, Settings, load_settings
 from sinpluma.site import EXTENSION, Site
 from sinpluma.steps import RequestSteps
+from sinpluma.storage.database import Database
 
 EXPOSED_HEADERS = ("ETag", "Link", "Location", "Retry-After", "X-Request-ID", "Idempotent-Replayed")
 

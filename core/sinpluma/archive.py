@@ -19,8 +19,8 @@ import msgspec
 from sqlalchemy import make_url
 
 from sinpluma import __version__
-from sinpluma.locks import FileLocks
 from sinpluma.settings import Settings
+from sinpluma.storage.locks import FileLocks
 
 MANIFEST = "manifest.json"
 DATABASE = "sinpluma.sqlite3"

@@ -8,7 +8,7 @@ from contextvars import copy_context
 from typing import Any
 
 from sinpluma.logs import logger
-from sinpluma.persistence import current_patience
+from sinpluma.storage.persistence import current_patience
 
 
 class BackgroundTasks:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
-from sinpluma import hookspecs, idempotency, ratelimit_database, subscriptions
-from sinpluma.columns import utc_now
+from sinpluma import hookspecs, idempotency
+from sinpluma.events import subscriptions
 from sinpluma.logs import logger
+from sinpluma.ratelimits import database as ratelimit_database
 from sinpluma.site import Site
+from sinpluma.storage.columns import utc_now
 
 LOCK = "purge"
 

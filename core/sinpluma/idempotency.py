@@ -1,7 +1,7 @@
 """Idempotency keys: the same request again gets the first answer again (contract, *Conventions*).
 
 A key is *claimed* by the worker that answers its first request, and the answer is stored with it for a day. A claim
-whose worker died is free at once; what that worker had committed is recalled by `sinpluma.operations`.
+whose worker died is free at once; what that worker had committed is recalled by `sinpluma.storage.operations`.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sinpluma import operations
-from sinpluma.columns import Model, UtcDateTime, exact, utc_now
-from sinpluma.database import Database
 from sinpluma.errors import InProgress, Invalid, KeyReused, SinPlumaError, Unavailable
 from sinpluma.identity import REQUIRES_USER, current_identity
 from sinpluma.logs import logger
-from sinpluma.operations import LIFETIME, Operation, OperationRow, current_operation
 from sinpluma.requests import raw_body
 from sinpluma.responses import NOT_REPLAYED
 from sinpluma.site import Site
+from sinpluma.storage import operations
+from sinpluma.storage.columns import Model, UtcDateTime, exact, utc_now
+from sinpluma.storage.database import Database
+from sinpluma.storage.operations import LIFETIME, Operation, OperationRow, current_operation
 
 HEADER = "Idempotency-Key"
 METHODS = frozenset({"POST", "PUT"})

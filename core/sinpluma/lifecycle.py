@@ -8,13 +8,14 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from functools import partial
 from typing import Any
 
-from sinpluma import hookspecs, migrate, replica_lag
-from sinpluma.dispatcher import Dispatcher, subscribe_at_start
+from sinpluma import hookspecs, migrate
 from sinpluma.environment import SettingsError
+from sinpluma.events.dispatcher import Dispatcher, subscribe_at_start
+from sinpluma.events.redis_wakeups import RedisWakeups
 from sinpluma.housekeeping import purge_for_ever
 from sinpluma.logs import logger
-from sinpluma.redis_wakeups import RedisWakeups
 from sinpluma.site import Site
+from sinpluma.storage import replica_lag
 
 START_SECONDS = 60.0
 """How long a plugin may take to start: it may have to wait for a store, and nobody is served meanwhile."""

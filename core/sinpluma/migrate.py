@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from sqlalchemy import Connection, inspect, text
 
-from sinpluma.database import Database
 from sinpluma.logs import logger
+from sinpluma.storage.database import Database
 
 if TYPE_CHECKING:
     from alembic.config import Config

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar, cast
 
 import msgspec
 
-from sinpluma.database import Database
 from sinpluma.extension import ExtraField
+from sinpluma.storage.database import Database
 
 if TYPE_CHECKING:
     from sinpluma.plugins.host import PluginHost

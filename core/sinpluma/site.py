@@ -10,14 +10,14 @@ import msgspec
 from quart import current_app
 
 from sinpluma.background import BackgroundTasks
-from sinpluma.database import Database
 from sinpluma.settings import Settings
+from sinpluma.storage.database import Database
 
 if TYPE_CHECKING:
     from sinpluma.mail import Mailer
     from sinpluma.metrics import Metrics
     from sinpluma.plugins.host import PluginHost
-    from sinpluma.ratelimit import RateLimits
+    from sinpluma.ratelimits.limits import RateLimits
     from sinpluma.redis_client import RedisClient
     from sinpluma.resources import Resources
 

@@ -8,15 +8,15 @@ from typing import Any, cast
 from quart import Quart, Response, g, request
 
 from sinpluma import hookspecs, idempotency
-from sinpluma.database import may_lag
 from sinpluma.errors import NotAcceptable, NotFound, PluginUnavailable
 from sinpluma.front import ROUTE, USER
 from sinpluma.headers import secure
 from sinpluma.identity import IGNORES_IDENTITY
-from sinpluma.persistence import Patience, current_patience
 from sinpluma.requests import body_is_through
 from sinpluma.responses import JSON, PUBLIC
 from sinpluma.site import Site
+from sinpluma.storage.database import may_lag
+from sinpluma.storage.persistence import Patience, current_patience
 
 
 class RequestSteps:

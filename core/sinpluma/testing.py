@@ -67,8 +67,8 @@ class AppSite:
         Raises:
             AssertionError: a subscriber did not take one; says why.
         """
-        from sinpluma import deliveries  # noqa: PLC0415
-        from sinpluma.dispatcher import subscribed  # noqa: PLC0415
+        from sinpluma.events import deliveries  # noqa: PLC0415
+        from sinpluma.events.dispatcher import subscribed  # noqa: PLC0415
 
         async with asyncio.timeout(EVENT_SECONDS):
             while True:

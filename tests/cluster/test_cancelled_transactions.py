@@ -13,7 +13,7 @@ from devcluster.waiting import wait_for
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from sinpluma.database import Database
+from sinpluma.storage.database import Database
 from sinpluma.testing import site_settings
 
 TASKS, AT_ONCE = 2000, 40

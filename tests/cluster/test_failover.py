@@ -15,9 +15,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sinpluma import persistence
-from sinpluma.database import REPLICA_SECONDS, Database, may_lag
-from sinpluma.own_time import own_time
+from sinpluma.storage import persistence
+from sinpluma.storage.database import REPLICA_SECONDS, Database, may_lag
+from sinpluma.storage.own_time import own_time
 from sinpluma.testing import site_settings
 
 WRITERS, SECONDS = 8, 12.0

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from devcluster.cluster import Cluster
 
-from sinpluma.database import Database
-from sinpluma.locks import LockLost
+from sinpluma.storage.database import Database
+from sinpluma.storage.locks import LockLost
 from sinpluma.testing import site_settings
 
 OpenDatabase = Callable[[], Database]

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from sinpluma import ratelimit_memory
 from sinpluma.api import Limit, RateLimits, RedisClient, TooMany
 from sinpluma.environment import Secret
-from sinpluma.ratelimit_memory import MemoryArrivals
-from sinpluma.ratelimit_redis import PREFIX, RedisArrivals
+from sinpluma.ratelimits import memory as ratelimit_memory
+from sinpluma.ratelimits.memory import MemoryArrivals
+from sinpluma.ratelimits.redis import PREFIX, RedisArrivals
 
 
 @asynccontextmanager

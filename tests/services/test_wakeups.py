@@ -9,8 +9,8 @@ from typing import Any
 
 from sinpluma.api import RedisClient
 from sinpluma.environment import Secret
-from sinpluma.redis_wakeups import RedisWakeups
-from sinpluma.wakeups import Wakeups
+from sinpluma.events.redis_wakeups import RedisWakeups
+from sinpluma.events.wakeups import Wakeups
 
 
 class Process:

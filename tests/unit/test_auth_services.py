@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from sinpluma.api import Model, TokenInvalid, utc_now
-from sinpluma.operations import Operation, current_operation
+from sinpluma.storage.operations import Operation, current_operation
 from sinpluma.testing import app_site
 from sinpluma_auth import (
     accounts,

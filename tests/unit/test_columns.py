@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.schema import CreateTable
 
 from sinpluma.api import MAX_ID, Id, LongText, UtcDateTime, exact, utc_now
-from sinpluma.operations import OperationRow
+from sinpluma.storage.operations import OperationRow
 from sinpluma.testing import AppSite
 
 OpenSite = Callable[..., AbstractAsyncContextManager[AppSite]]

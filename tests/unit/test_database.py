@@ -16,9 +16,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sinpluma import sqlite
 from sinpluma.api import Plugin, current_site, hookimpl, reply
-from sinpluma.database import Database
+from sinpluma.storage import sqlite
+from sinpluma.storage.database import Database
 from sinpluma.testing import AppSite
 
 OpenSite = Callable[..., AbstractAsyncContextManager[AppSite]]

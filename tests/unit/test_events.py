@@ -15,11 +15,11 @@ from click.testing import CliRunner
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sinpluma import deliveries, dispatcher, subscriptions
 from sinpluma.api import Delivery, Event, Plugin, Site, Subscriber, emit, hookimpl, utc_now
 from sinpluma.cli import cli
-from sinpluma.dispatcher import Dispatcher
-from sinpluma.outbox import DeliveryRow
+from sinpluma.events import deliveries, dispatcher, subscriptions
+from sinpluma.events.dispatcher import Dispatcher
+from sinpluma.events.outbox import DeliveryRow
 from sinpluma.testing import AppSite, site_environment
 
 OpenSite = Callable[..., AbstractAsyncContextManager[AppSite]]

@@ -55,7 +55,14 @@ async def _until(condition: Callable[[], object]) -> None:
 async def test_the_core_and_every_plugin_purge_and_one_that_cannot_hinders_none(open_site: OpenSite) -> None:
     async with open_site(LeakyPlugin, AtticPlugin) as site:
         deleted = await housekeeping.purge(site.site)
-    assert deleted == {"idempotency_key": 0, "operation": 0, "rate_limit": 0, "event_delivery": 0, "message": 3, "name": 0}
+    assert deleted == {
+        "idempotency_key": 0,
+        "operation": 0,
+        "rate_limit": 0,
+        "event_delivery": 0,
+        "message": 3,
+        "name": 0,
+    }
 
 
 async def test_a_site_purges_again_and_again_even_after_a_purge_that_failed(

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from sinpluma.locks import FileLocks
+from sinpluma.storage.locks import FileLocks
 
 HOLDER = """
 import asyncio, sys
 from pathlib import Path
-from sinpluma.locks import FileLocks
+from sinpluma.storage.locks import FileLocks
 
 async def main():
     async with FileLocks(Path(sys.argv[1])).hold(sys.argv[2]) as held:

@@ -22,7 +22,7 @@ import sinpluma_auth
 import sinpluma_notebooks
 from sinpluma import migrate
 from sinpluma.api import Model
-from sinpluma.database import Database
+from sinpluma.storage.database import Database
 from sinpluma.testing import app_site, site_environment, site_settings
 
 FOLDERS = {

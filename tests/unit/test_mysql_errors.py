@@ -9,7 +9,7 @@ from aiomysql import InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from sinpluma import mysql
+from sinpluma.storage import mysql
 
 
 def leaves_the_pool(error: Exception) -> bool:

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sinpluma.api import utc_now
-from sinpluma.database import Database
-from sinpluma.operations import Operation, OperationRow, current_operation
+from sinpluma.storage.database import Database
+from sinpluma.storage.operations import Operation, OperationRow, current_operation
 from sinpluma.testing import AppSite
 
 OpenSite = Callable[..., AbstractAsyncContextManager[AppSite]]

@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from sinpluma.own_time import own_time, waiting_for_the_database
-from sinpluma.persistence import persist
+from sinpluma.storage.own_time import own_time, waiting_for_the_database
+from sinpluma.storage.persistence import persist
 
 
 async def test_own_time_is_limited() -> None:

@@ -15,7 +15,7 @@ from quart import Quart, Response, request
 from sinpluma.background import BackgroundTasks
 from sinpluma.front import ROUTE, Front
 from sinpluma.metrics import Metrics
-from sinpluma.public_layer import MAX_REFRESHES, PublicLayer
+from sinpluma.public_reads.layer import MAX_REFRESHES, PublicLayer
 from sinpluma.settings import Settings
 from sinpluma.site import Site
 

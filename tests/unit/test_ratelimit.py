@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sinpluma import ratelimit_database
 from sinpluma.api import Limit, TooMany
+from sinpluma.ratelimits import database as ratelimit_database
 from sinpluma.testing import AppSite
 
 OpenSite = Callable[..., AbstractAsyncContextManager[AppSite]]

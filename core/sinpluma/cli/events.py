@@ -9,7 +9,7 @@ import click
 from sinpluma.command import run_with_database
 
 if TYPE_CHECKING:
-    from sinpluma.outbox import DeliveryRow
+    from sinpluma.events.outbox import DeliveryRow
     from sinpluma.site import Site
 
 
@@ -23,7 +23,7 @@ def events() -> None:
 @click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="How many, at most.")
 def list_(dead: bool, limit: int) -> None:
     """List the events that wait, the oldest first, and those that were given up."""
-    from sinpluma import deliveries  # noqa: PLC0415 - heavy
+    from sinpluma.events import deliveries  # noqa: PLC0415 - heavy
 
     async def work(site: Site) -> list[DeliveryRow]:
         return await site.db.read(deliveries.waiting, dead=dead, limit=limit)
@@ -40,7 +40,7 @@ def list_(dead: bool, limit: int) -> None:
 @click.option("--all", "everything", is_flag=True, help="All that were given up.")
 def retry(delivery_id: int | None, everything: bool) -> None:
     """Have an event that was given up brought to its subscriber again."""
-    from sinpluma import deliveries  # noqa: PLC0415
+    from sinpluma.events import deliveries  # noqa: PLC0415
 
     which = _which(delivery_id, everything)
 
@@ -55,7 +55,7 @@ def retry(delivery_id: int | None, everything: bool) -> None:
 @click.option("--all", "everything", is_flag=True, help="All that were given up.")
 def discard(delivery_id: int | None, everything: bool) -> None:
     """Delete an event that was given up: its subscriber never hears of it."""
-    from sinpluma import deliveries  # noqa: PLC0415
+    from sinpluma.events import deliveries  # noqa: PLC0415
 
     which = _which(delivery_id, everything)
 

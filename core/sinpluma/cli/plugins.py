@@ -74,7 +74,7 @@ def new(name: str, into: Path) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def purge(name: str, yes: bool) -> None:
     """Drop the tables of the plugin NAME, which must be installed and switched off."""
-    from sinpluma import subscriptions  # noqa: PLC0415
+    from sinpluma.events import subscriptions  # noqa: PLC0415
     from sinpluma.plugins.purge import PurgeRefused, drop, existing, tables_of  # noqa: PLC0415
     from sinpluma.site import Site  # noqa: PLC0415
 

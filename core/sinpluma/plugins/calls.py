@@ -16,7 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from sinpluma.errors import PluginUnavailable, SinPlumaError
 from sinpluma.logs import logger
-from sinpluma.own_time import own_time
+from sinpluma.storage.own_time import own_time
 
 P = ParamSpec("P")
 R = TypeVar("R")

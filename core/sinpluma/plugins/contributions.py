@@ -13,8 +13,8 @@ import msgspec
 from quart import Blueprint
 
 from sinpluma.events import Event, name_of
+from sinpluma.events.outbox import NAME_LENGTH
 from sinpluma.extension import ExtraField, HealthCheck, Subscriber
-from sinpluma.outbox import NAME_LENGTH
 from sinpluma.plugins.discovery import PluginFault
 from sinpluma.resources import own_fields
 from sinpluma.slate import NodeType

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, MetaData, inspect
 
-from sinpluma.columns import Model
-from sinpluma.database import Database
 from sinpluma.migrate import version_table
 from sinpluma.plugins.discovery import PluginFault, discover
 from sinpluma.plugins.host import PluginHost
 from sinpluma.settings import Settings
+from sinpluma.storage.columns import Model
+from sinpluma.storage.database import Database
 
 
 class PurgeRefused(Exception):

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import mysql
 
-from sinpluma.columns import UtcDateTime, exact
+from sinpluma.storage.columns import UtcDateTime, exact
 
 revision, down_revision = "0003", "0002"
 

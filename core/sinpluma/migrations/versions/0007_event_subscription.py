@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from sinpluma.columns import UtcDateTime, exact
+from sinpluma.storage.columns import UtcDateTime, exact
 
 revision, down_revision = "0007", "0006"
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from sinpluma.columns import Id, LongText, UtcDateTime, exact
+from sinpluma.storage.columns import Id, LongText, UtcDateTime, exact
 
 revision, down_revision = "0009", "0008"
 

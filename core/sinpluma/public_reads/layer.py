@@ -12,8 +12,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from sinpluma.background import BackgroundTasks
-from sinpluma.flights import Client, Flight
-from sinpluma.kept_answers import KEPT_SECONDS, PASSED, Answer, KeptAnswers, Key, Question, address_of, by_name
+from sinpluma.public_reads.flights import Client, Flight
+from sinpluma.public_reads.kept_answers import (
+    KEPT_SECONDS,
+    PASSED,
+    Answer,
+    KeptAnswers,
+    Key,
+    Question,
+    address_of,
+    by_name,
+)
 
 if TYPE_CHECKING:
     from hypercorn.typing import ASGIFramework, ASGIReceiveCallable, ASGISendCallable, Scope

@@ -6,7 +6,7 @@ import time
 from collections import OrderedDict
 from datetime import timedelta
 
-from sinpluma.ratelimit import Limit
+from sinpluma.ratelimits.limits import Limit
 
 MAX_KEYS = 10_000
 

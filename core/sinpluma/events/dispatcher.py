@@ -18,16 +18,15 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy.exc import DBAPIError
 
-from sinpluma import deliveries
-from sinpluma.columns import utc_now
 from sinpluma.errors import SinPlumaError
-from sinpluma.events import Event, name_of
+from sinpluma.events import Event, deliveries, name_of
+from sinpluma.events.outbox import DeliveryRow
+from sinpluma.events.subscriptions import subscribe
 from sinpluma.extension import Delivery, Subscriber
-from sinpluma.locks import LockLost
 from sinpluma.logs import logger
-from sinpluma.operations import Operation, current_operation
-from sinpluma.outbox import DeliveryRow
-from sinpluma.subscriptions import subscribe
+from sinpluma.storage.columns import utc_now
+from sinpluma.storage.locks import LockLost
+from sinpluma.storage.operations import Operation, current_operation
 
 if TYPE_CHECKING:
     from sinpluma.site import Site

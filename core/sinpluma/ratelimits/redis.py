@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from sinpluma.ratelimit import Limit
-from sinpluma.ratelimit_memory import MemoryArrivals
+from sinpluma.ratelimits.limits import Limit
+from sinpluma.ratelimits.memory import MemoryArrivals
 from sinpluma.redis_client import RedisAway, RedisClient
 
 PREFIX = "sinpluma:limit:"

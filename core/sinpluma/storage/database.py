@@ -13,10 +13,10 @@ from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
 
 from sinpluma.environment import SettingsError
-from sinpluma.locks import Locks
-from sinpluma.operations import NotYet, Once, Tried, current_operation
+from sinpluma.events.wakeups import WAKEUPS, Wakeups
 from sinpluma.settings import Settings
-from sinpluma.wakeups import WAKEUPS, Wakeups
+from sinpluma.storage.locks import Locks
+from sinpluma.storage.operations import NotYet, Once, Tried, current_operation
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -189,10 +189,10 @@ def _backend(settings: Settings) -> Backend:
     """The backend that the settings name, whose driver is loaded only then."""
     try:
         if make_url(settings.database).get_backend_name() == "sqlite":
-            from sinpluma.sqlite import SqliteBackend  # noqa: PLC0415
+            from sinpluma.storage.sqlite import SqliteBackend  # noqa: PLC0415
 
             return SqliteBackend(settings)
-        from sinpluma.mysql import MysqlBackend  # noqa: PLC0415
+        from sinpluma.storage.mysql import MysqlBackend  # noqa: PLC0415
 
         return MysqlBackend(settings)
     except ModuleNotFoundError as error:

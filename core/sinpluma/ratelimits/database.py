@@ -9,9 +9,9 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sinpluma.columns import Model, UtcDateTime, exact, utc_now
-from sinpluma.database import Database
-from sinpluma.ratelimit import Limit
+from sinpluma.ratelimits.limits import Limit
+from sinpluma.storage.columns import Model, UtcDateTime, exact, utc_now
+from sinpluma.storage.database import Database
 
 
 class RateLimitRow(Model):

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from sinpluma.errors import Unavailable
 from sinpluma.logs import logger
-from sinpluma.own_time import waiting_for_the_database
+from sinpluma.storage.own_time import waiting_for_the_database
 
 T = TypeVar("T")
 

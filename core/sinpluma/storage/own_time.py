@@ -1,7 +1,7 @@
 """A limit to the time that a plugin's code takes by itself.
 
-Waiting for the database does not count: it has a deadline of its own, which is longer (`sinpluma.persistence`), and
-a database that fails over is no fault of whoever asks it.
+Waiting for the database does not count: it has a deadline of its own, which is longer (`storage.persistence`), and a
+database that fails over is no fault of whoever asks it.
 """
 
 from __future__ import annotations

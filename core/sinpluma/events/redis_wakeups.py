@@ -11,8 +11,8 @@ import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from sinpluma.events.wakeups import Wakeups
 from sinpluma.redis_client import PAUSE_SECONDS, RedisAway, RedisClient
-from sinpluma.wakeups import Wakeups
 
 CHANNEL = "sinpluma:events"
 SILENCE_SECONDS = 30.0

@@ -10,8 +10,8 @@ from typing import Any, Literal, TypeVar
 from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from sinpluma.locks import FileLocks, Locks
 from sinpluma.settings import Settings
+from sinpluma.storage.locks import FileLocks, Locks
 
 T = TypeVar("T")
 

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, delete, false, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sinpluma.columns import UtcDateTime, utc_now
-from sinpluma.outbox import DeliveryRow
+from sinpluma.events.outbox import DeliveryRow
+from sinpluma.storage.columns import UtcDateTime, utc_now
 
 ERROR_LENGTH = 500
 

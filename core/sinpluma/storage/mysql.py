@@ -19,10 +19,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from sinpluma.environment import SettingsError
-from sinpluma.locks import Locks
-from sinpluma.persistence import persist
-from sinpluma.server_locks import ServerLocks
 from sinpluma.settings import Settings
+from sinpluma.storage.locks import Locks
+from sinpluma.storage.persistence import persist
+from sinpluma.storage.server_locks import ServerLocks
 
 T = TypeVar("T")
 

@@ -16,9 +16,9 @@ from sqlalchemy import delete, not_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sinpluma.columns import utc_now
-from sinpluma.database import Database
-from sinpluma.outbox import DeliveryRow, SubscriptionRow
+from sinpluma.events.outbox import DeliveryRow, SubscriptionRow
+from sinpluma.storage.columns import utc_now
+from sinpluma.storage.database import Database
 
 LAPSE = timedelta(days=30)
 RENEWAL = timedelta(days=1)

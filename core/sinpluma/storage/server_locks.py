@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from sinpluma.locks import LockLost
+from sinpluma.storage.locks import LockLost
 
 WATCH_SECONDS = 1.0
 ANSWER_SECONDS = 2.0

@@ -23,7 +23,7 @@ from sqlalchemy.dialects import mysql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sinpluma.columns import Model, UtcDateTime, exact, utc_now
+from sinpluma.storage.columns import Model, UtcDateTime, exact, utc_now
 
 LIFETIME = timedelta(hours=24)
 TRIED_LIFETIME = timedelta(minutes=10)

@@ -9,7 +9,7 @@ from typing import Any
 from werkzeug.http import parse_etags, unquote_etag
 
 from sinpluma.front import ROUTE
-from sinpluma.kept_answers import Answer, Question, by_name, length_if_public
+from sinpluma.public_reads.kept_answers import Answer, Question, by_name, length_if_public
 
 _START, _BODY = "http.response.start", "http.response.body"
 _OF_THE_BODY = frozenset({b"content-encoding", b"content-language", b"content-length", b"content-type"})

@@ -1,0 +1,1 @@
+"""Public answers, kept for a second in front of the app."""

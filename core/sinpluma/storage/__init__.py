@@ -1,0 +1,1 @@
+"""The database: engines, transactions that happen once, locks, and column types."""
