@@ -9,14 +9,11 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-
-import redis
 
 from sinpluma.testing import site_environment
 
@@ -52,11 +49,12 @@ def stores() -> Iterator[Stores]:
         if shutil.which(program) is None:
             raise CannotMeasure(f"{program} is missing: install it (on Debian: apt install wrk redis-server)")
     url, authority, mysql = _empty_schema()
-    with tempfile.TemporaryDirectory(prefix="sinpluma-bench-") as folder:
-        found = Stores(url, authority, f"redis://127.0.0.1:{free_port()}/0", mysql)
-        with _redis(found, Path(folder)):
-            _migrate(found, Path(folder))
-            yield found
+    from devredis import throwaway_redis  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory(prefix="sinpluma-bench-") as folder, throwaway_redis(Path(folder)) as redis:
+        found = Stores(url, authority, redis.url, mysql)
+        _migrate(found, Path(folder))
+        yield found
 
 
 def free_port() -> int:
@@ -93,33 +91,6 @@ def _empty_schema() -> tuple[str, str, str]:
         raise CannotMeasure(f"the development cluster is needed ({error}): run `make cluster` first") from None
     authority = json.loads(cluster.plan.state_file.read_text(encoding="utf-8"))["ca"]
     return urls.read_write, authority, cluster.plan.mysql
-
-
-@contextmanager
-def _redis(found: Stores, folder: Path) -> Iterator[None]:
-    port = found.redis_url.rpartition(":")[2].partition("/")[0]
-    command = ["redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    try:
-        _await_redis(found.redis_url)
-        yield
-    finally:
-        process.terminate()
-        process.wait(START_SECONDS)
-
-
-def _await_redis(url: str) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    with redis.Redis.from_url(url) as client:
-        while True:
-            try:
-                client.ping()
-            except redis.ConnectionError:
-                if time.monotonic() > deadline:
-                    raise CannotMeasure("redis-server did not start") from None
-                time.sleep(0.02)
-            else:
-                return
 
 
 def _migrate(found: Stores, folder: Path) -> None:

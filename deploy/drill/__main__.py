@@ -13,6 +13,7 @@ from pathlib import Path
 
 from devcluster.errors import ClusterError
 from devcluster.tree import check_privileges
+from devredis import RedisMissing
 
 from .drawing import draw
 from .faults import FULL, SHORT
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             drill = run(everything, schedule, storm=storm, rate=not options.short, say=_say)
             if options.log:
                 options.log.write_text(everything.site.log(), encoding="utf-8")
-    except ClusterError as error:
+    except (ClusterError, RedisMissing) as error:
         _say(str(error))
         return 1
     sys.stdout.write(table(drill.findings))

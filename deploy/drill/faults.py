@@ -9,11 +9,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from devcluster.cluster import Cluster
+from devredis import RedisServer
 
 from sinpluma.testing import LiveSite
 
 from .journal import Journal
-from .redis import RedisServer
 
 CALM_SECONDS = 3.0
 DOWN_SECONDS = 2.0
@@ -41,7 +41,7 @@ class Saboteur:
 
     cluster: Cluster
     site: LiveSite
-    redis: RedisServer | None
+    redis: RedisServer
     journal: Journal
 
     async def run(self, schedule: Sequence[str], say: Callable[[str], None]) -> None:
@@ -56,8 +56,6 @@ class Saboteur:
         }
         await asyncio.sleep(CALM_SECONDS)
         for name in schedule:
-            if name == REDIS_KILLED and self.redis is None:
-                continue
             say(f"second {self.journal.now():5.0f}: {name}")
             await do[name]()
             await asyncio.sleep(CALM_SECONDS)
@@ -97,11 +95,10 @@ class Saboteur:
             await asyncio.to_thread(self.cluster.router.restart)
 
     async def _kill_redis(self) -> None:
-        if self.redis is not None:
-            with self.journal.fault(REDIS_KILLED):
-                await asyncio.to_thread(self.redis.kill)
-                await asyncio.sleep(DOWN_SECONDS)
-                await asyncio.to_thread(self.redis.start)
+        with self.journal.fault(REDIS_KILLED):
+            await asyncio.to_thread(self.redis.kill)
+            await asyncio.sleep(DOWN_SECONDS)
+            await asyncio.to_thread(self.redis.start)
 
     async def _writes_back(self, since: float) -> None:
         """Wait until a write that began since then was acknowledged; what comes later is the comparison's to say."""

@@ -13,6 +13,7 @@ from devcluster.cluster import Cluster
 from devcluster.plan import SCHEMA
 from devcluster.sql import Session, session
 from devcluster.testing import throwaway_cluster
+from devredis import RedisServer, throwaway_redis
 
 from sinpluma.testing import LiveSite, live_site
 
@@ -22,7 +23,6 @@ from .faults import Saboteur
 from .finding import Finding
 from .journal import Journal
 from .promises import judge
-from .redis import RedisServer, throwaway_redis
 from .storm import Storm
 
 WORKERS = 2
@@ -34,11 +34,11 @@ UNLIMITED = {
 
 @dataclass
 class Stage:
-    """A site on a cluster of its own, and on a Redis where there is one."""
+    """A site on a cluster and a Redis of its own."""
 
     cluster: Cluster
     site: LiveSite
-    redis: RedisServer | None
+    redis: RedisServer
 
 
 @dataclass
@@ -69,7 +69,7 @@ def stage(folder: Path, cluster: Cluster | None = None) -> Iterator[Stage]:
             "jwt_keys": f"drill:{secrets.token_urlsafe(32)}",
             "access_token_seconds": "7200",
             "public_cache_mb": "0",  # so that each anonymous read is one of a replica
-            **({"redis_url": redis.url} if redis else {}),
+            "redis_url": redis.url,
             **UNLIMITED,
         }
         site = stack.enter_context(live_site(folder / "site", workers=WORKERS, **settings))

@@ -180,8 +180,9 @@ class Database:
         async with self.transaction() as session:
             if (known := await once.recall(session, work)) is not NotYet:
                 return known  # type: ignore[no-any-return]
+            await once.begin(session)
             result = await work(session, *args, **kwargs)
-            once.record(session, result)
+            await once.record(session, result)
             return result
 
 

@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import Any, Protocol, get_type_hints
 
 import msgspec
-from sqlalchemy import ColumnElement, LargeBinary, delete, or_, select
+from sqlalchemy import ColumnElement, LargeBinary, delete, insert, or_, select, update
 from sqlalchemy.dialects import mysql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -71,8 +71,11 @@ class Once(Protocol):
     async def recall(self, session: AsyncSession, work: Callable[..., Any]) -> Any:
         """The result that the transaction gave before, or `NotYet`."""
 
-    def record(self, session: AsyncSession, result: Any) -> None:
-        """Remember, in this very transaction, that it was done and what it gave."""
+    async def begin(self, session: AsyncSession) -> None:
+        """Put the id down, before anything else: whoever runs the same at once waits here, and then finds it done."""
+
+    async def record(self, session: AsyncSession, result: Any) -> None:
+        """Remember, in this very transaction, what it gave."""
 
 
 class Recorded:
@@ -86,9 +89,14 @@ class Recorded:
         recorded = await session.scalar(select(OperationRow.result).where(OperationRow.operation_id == self._id))
         return NotYet if recorded is None else msgspec.json.decode(recorded, type=_result_type(work))
 
-    def record(self, session: AsyncSession, result: Any) -> None:
-        """Remember that it was done and what it gave."""
-        session.add(OperationRow(operation_id=self._id, result=msgspec.json.encode(result), created=utc_now()))
+    async def begin(self, session: AsyncSession) -> None:
+        """Put the id down."""
+        await session.execute(_BEGIN, _row(self._id))
+
+    async def record(self, session: AsyncSession, result: Any) -> None:
+        """Remember what it gave."""
+        row = update(OperationRow).where(OperationRow.operation_id == self._id)
+        await session.execute(row.values(result=msgspec.json.encode(result)))
 
 
 class Tried:
@@ -108,10 +116,20 @@ class Tried:
         done = await session.scalar(select(OperationRow.created).where(OperationRow.operation_id == self._id))
         return NotYet if done is None else self._result
 
-    def record(self, session: AsyncSession, result: Any) -> None:
-        """Remember that it was done."""
+    async def begin(self, session: AsyncSession) -> None:
+        """Put the id down."""
+        await session.execute(_BEGIN, _row(self._id))
+
+    async def record(self, _session: AsyncSession, result: Any) -> None:
+        """Keep what it gave."""
         self._result = result
-        session.add(OperationRow(operation_id=self._id, result=b"", created=utc_now()))
+
+
+_BEGIN = insert(OperationRow.__table__)  # type: ignore[arg-type]
+
+
+def _row(operation_id: str) -> dict[str, Any]:
+    return {"operation_id": operation_id, "result": b"", "created": utc_now()}
 
 
 def server_id(moment: datetime) -> str:
