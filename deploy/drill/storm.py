@@ -39,9 +39,9 @@ CONNECTIONS = 2 * (3 * 8 + 3)
 """Of two workers at the primary: three pools, and one for each lock."""
 _OPEN = """
 SELECT COUNT(*) FROM information_schema.innodb_trx t
-JOIN performance_schema.processlist p ON p.id = t.trx_mysql_thread_id WHERE p.user = %s
+JOIN performance_schema.processlist p ON p.id = t.trx_mysql_thread_id WHERE p.user = %s AND p.db = %s
 """
-_CONNECTED = "SELECT COUNT(*) FROM performance_schema.processlist WHERE user = %s"
+_CONNECTED = "SELECT COUNT(*) FROM performance_schema.processlist WHERE user = %s AND db = %s"
 
 
 @dataclass(frozen=True)
@@ -168,14 +168,14 @@ class Storm:
         with self._at_primary() as primary:
             user = self.cluster.plan.app.user
             try:
-                wait_for("transactions to end", lambda: not primary.value(_OPEN, user), seconds=QUIET_SECONDS)
+                wait_for("transactions to end", lambda: not primary.value(_OPEN, user, SCHEMA), seconds=QUIET_SECONDS)
             except ClusterError as error:
                 return [str(error)]
         return []
 
     def _surplus(self) -> list[str]:
         with self._at_primary() as primary:
-            connected = int(primary.value(_CONNECTED, self.cluster.plan.app.user))
+            connected = int(primary.value(_CONNECTED, self.cluster.plan.app.user, SCHEMA))
         return [f"{connected} of {CONNECTIONS}"] if connected > CONNECTIONS else []
 
     def _at_primary(self) -> AbstractContextManager[Session]:

@@ -25,7 +25,7 @@ JOIN performance_schema.processlist p ON p.id = t.trx_mysql_thread_id WHERE p.us
 
 @pytest.fixture
 async def database(
-    cluster: Cluster, on_mysql: Callable[[str], dict[str, str]], tmp_path: Path
+    connections_closed: None, cluster: Cluster, on_mysql: Callable[[str], dict[str, str]], tmp_path: Path
 ) -> AsyncIterator[Database]:
     database = Database(site_settings(tmp_path / "data", **on_mysql("cancelled")))
     async with database.connection() as connection:

@@ -25,7 +25,7 @@ WRITERS, SECONDS = 8, 12.0
 
 @pytest.fixture
 async def database(
-    cluster: Cluster, on_mysql: Callable[[str], dict[str, str]], tmp_path: Path
+    connections_closed: None, cluster: Cluster, on_mysql: Callable[[str], dict[str, str]], tmp_path: Path
 ) -> AsyncIterator[Database]:
     settings = on_mysql("failover")
     replicas = f":{cluster.plan.ports.read_only}/"
@@ -41,15 +41,6 @@ async def database(
     yield database
     mend(cluster)
     await database.close()
-    await connections_are_closed()
-
-
-async def connections_are_closed() -> None:
-    """TLS says goodbye and waits for an answer, which a server that was frozen has to give yet."""
-    open_ones = asyncio.get_running_loop()._selector.get_map()  # type: ignore[attr-defined]
-    async with asyncio.timeout(40):
-        while len(open_ones) > 1:  # the loop's own one is left
-            await asyncio.sleep(0.05)
 
 
 async def add(session: AsyncSession, number: int) -> int:

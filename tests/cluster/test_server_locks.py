@@ -18,7 +18,7 @@ OpenDatabase = Callable[[], Database]
 
 @pytest.fixture
 async def open_database(
-    cluster: Cluster, on_mysql: Callable[[str], dict[str, str]], tmp_path: Path
+    connections_closed: None, cluster: Cluster, on_mysql: Callable[[str], dict[str, str]], tmp_path: Path
 ) -> AsyncIterator[OpenDatabase]:
     """Databases as two processes have them, on one schema."""
     settings = site_settings(tmp_path / "data", **on_mysql("locks"))
