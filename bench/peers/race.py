@@ -79,6 +79,7 @@ def race(rounds: int, seconds: float, only: Sequence[str], say: Callable[[str], 
     Raises:
         CannotMeasure: something is missing, contenders differ, or a run has failures.
     """
+    _refuse_unknown(only)
     contenders = _chosen(CONTENDERS, only)
     scenarios = _chosen(SCENARIOS, only)
     with stores() as found:
@@ -162,6 +163,12 @@ def _compare(
             places = "\n".join(f"  {place}" for place in unlike[:20])
             raise CannotMeasure(f"{contender.title} answers otherwise in {len(unlike)} places:\n{places}")
         say(f"{len(ours)} answers of {contender.title} are the same")
+
+
+def _refuse_unknown(only: Sequence[str]) -> None:
+    known = {item.name for item in (*CONTENDERS, *SCENARIOS)}
+    if unknown := sorted(set(only) - known):
+        raise CannotMeasure(f"nothing is called {', '.join(unknown)}; there are {', '.join(sorted(known))}")
 
 
 def _chosen(items: Sequence[NamedT], only: Sequence[str]) -> list[NamedT]:
