@@ -166,7 +166,7 @@ def _compare(
 
 
 def _refuse_unknown(only: Sequence[str]) -> None:
-    known = {item.name for item in (*CONTENDERS, *SCENARIOS)}
+    known = {contender.name for contender in CONTENDERS} | {scenario.name for scenario in SCENARIOS}
     if unknown := sorted(set(only) - known):
         raise CannotMeasure(f"nothing is called {', '.join(unknown)}; there are {', '.join(sorted(known))}")
 
