@@ -3,3 +3,6 @@
 What a client was told must be what is stored: nothing lost, nothing twice. Start reading at `run.py`; who writes is in
 `actors.py`, what is broken in `faults.py`, what is compared in `comparison.py`.
 """
+
+SCHEMA = "drill"
+"""Where the site of a drill has its tables: nobody else's."""

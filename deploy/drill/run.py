@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from devcluster.cluster import Cluster
-from devcluster.plan import SCHEMA
 from devcluster.sql import Session, session
 from devcluster.testing import throwaway_cluster
 from devredis import RedisServer, throwaway_redis
 
 from sinpluma.testing import LiveSite, live_site
 
+from . import SCHEMA
 from .company import Company
 from .comparison import compare
 from .faults import Saboteur

@@ -19,12 +19,12 @@ from urllib.parse import urlsplit
 import httpx
 from devcluster.cluster import Cluster
 from devcluster.errors import ClusterError
-from devcluster.plan import SCHEMA
 from devcluster.sql import Session, session
 from devcluster.waiting import wait_for
 
 from sinpluma.testing import LiveSite
 
+from . import SCHEMA
 from .actors import PASSWORD
 from .comparison import gaps
 from .finding import Finding, none_of
