@@ -7,9 +7,10 @@ log, so that a site behaves alike whichever it runs.
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from sinpluma.environment import SettingsError
 
@@ -52,3 +53,31 @@ def load(name: str) -> type[Server]:
         them = " and ".join(missing)
         raise SettingsError([f"SINPLUMA_SERVER is {name}, which needs {them}: pip install {' '.join(missing)}"])
     return cast("type[Server]", import_module(f"{__name__}.{name}").Server)
+
+
+def strict(app: ASGIFramework) -> ASGIFramework:
+    """Refuse what the servers' parsers let through, each something else.
+
+    That is HTTP/1.1 without one `Host` (RFC 9112, section 3.2), and a head beyond `MAX_HEAD` that came in one piece.
+    """
+
+    async def call(scope: Any, receive: Any, send: Any) -> None:
+        refusal = _refusal(scope) if scope["type"] == "http" else None
+        if refusal is None:
+            await app(scope, receive, send)
+            return
+        headers = [(b"content-length", b"0"), (b"connection", b"close")]
+        await send({"type": "http.response.start", "status": refusal, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+
+    return call
+
+
+def _refusal(scope: Any) -> HTTPStatus | None:
+    size, hosts = len(scope["raw_path"]) + len(scope["query_string"]), 0
+    for name, value in scope["headers"]:
+        size += len(name) + len(value) + 4  # ": " and the line's end
+        hosts += name == b"host" and value != b""  # Granian gives an empty one where there is none
+    if size > MAX_HEAD:
+        return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+    return HTTPStatus.BAD_REQUEST if scope["http_version"] == "1.1" and hosts != 1 else None

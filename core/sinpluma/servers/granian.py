@@ -17,7 +17,7 @@ from granian.log import LogLevels
 from granian.net import SocketHolder  # type: ignore[attr-defined]
 from granian.server import embed
 
-from sinpluma.servers import BACKLOG, KEEP_ALIVE_SECONDS, MAX_HEAD
+from sinpluma.servers import BACKLOG, KEEP_ALIVE_SECONDS, MAX_HEAD, strict
 
 if TYPE_CHECKING:
     from hypercorn.typing import ASGIFramework
@@ -33,7 +33,7 @@ class Server:
     def __init__(self, app: ASGIFramework, listener: socket.socket, patience: int) -> None:
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # what it accepts inherits this
         self._server = _Server(
-            _polite(app),
+            _polite(strict(app)),
             interface=Interfaces.ASGINL,  # without lifespan
             http=HTTPModes.http1,
             http1_settings=HTTP1Settings(header_read_timeout=KEEP_ALIVE_SECONDS * 1000, max_buffer_size=MAX_HEAD),

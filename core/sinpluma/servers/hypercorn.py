@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 
-from sinpluma.servers import BACKLOG, KEEP_ALIVE_SECONDS, MAX_HEAD
+from sinpluma.servers import BACKLOG, KEEP_ALIVE_SECONDS, MAX_HEAD, strict
 
 if TYPE_CHECKING:
     import socket
@@ -21,7 +21,7 @@ class Server:
     """Hypercorn as a worker's server (`sinpluma.servers.Server`)."""
 
     def __init__(self, app: ASGIFramework, listener: socket.socket, patience: int) -> None:
-        self._app = _without_lifespan(app)
+        self._app = _without_lifespan(strict(app))
         self._stop = asyncio.Event()
         self.config = Config()
         self.config.bind = [f"fd://{listener.detach()}"]

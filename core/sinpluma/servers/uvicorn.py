@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from sinpluma.servers import BACKLOG, KEEP_ALIVE_SECONDS, MAX_HEAD
+from sinpluma.servers import BACKLOG, KEEP_ALIVE_SECONDS, MAX_HEAD, strict
 
 if TYPE_CHECKING:
     import asyncio
@@ -26,7 +26,7 @@ class Server:
     def __init__(self, app: ASGIFramework, listener: socket.socket, patience: int) -> None:
         self._listener = listener
         self.config = uvicorn.Config(
-            cast("Any", app),
+            cast("Any", strict(app)),
             interface="asgi3",
             lifespan="off",
             http=_Connection,
@@ -81,15 +81,13 @@ class _Connection(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Parse, and count what led to nothing: in parts, since as much as one read gives may hold a whole head."""
-        for start in range(0, len(data), MAX_HEAD):
-            if self._refused:
-                return
-            part = data[start : start + MAX_HEAD]
-            self._pending += len(part)
-            super().data_received(part)
-            if self._pending > MAX_HEAD and not self._refused:
-                self._refuse(b"431 Request Header Fields Too Large")
+        """Parse, and count what led to nothing."""
+        if self._refused:
+            return
+        self._pending += len(data)
+        super().data_received(data)
+        if self._pending > MAX_HEAD and not self._refused:
+            self._refuse(b"431 Request Header Fields Too Large")
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - what a server refuses has no body
         """Refuse what is no HTTP."""
