@@ -36,7 +36,16 @@ from sinpluma.errors import (
 )
 from sinpluma.events import Event
 from sinpluma.events.outbox import emit
-from sinpluma.extension import Delivery, ExtraField, HealthCheck, PageSnapshot, Plugin, Subscriber
+from sinpluma.extension import (
+    Caption,
+    Delivery,
+    ExtraField,
+    HealthCheck,
+    ImageOwner,
+    PageSnapshot,
+    Plugin,
+    Subscriber,
+)
 from sinpluma.hookspecs import hookimpl
 from sinpluma.identity import (
     Identity,
@@ -54,6 +63,7 @@ from sinpluma.redis_client import RedisAway, RedisClient
 from sinpluma.requests import accepts, client_address, expected_version, queries
 from sinpluma.resources import extensible
 from sinpluma.responses import (
+    Bytes,
     Listing,
     Nothing,
     Paging,
@@ -76,6 +86,8 @@ from sinpluma.uploads import Upload, accepts_file
 __all__ = [
     "MAX_ID",
     "BackgroundTasks",
+    "Bytes",
+    "Caption",
     "Conflict",
     "Database",
     "Delivery",
@@ -87,6 +99,7 @@ __all__ = [
     "HealthCheck",
     "Id",
     "Identity",
+    "ImageOwner",
     "InProgress",
     "Invalid",
     "KeyReused",

@@ -31,7 +31,7 @@ from sinpluma import __version__
 from sinpluma.identity import IGNORES_IDENTITY, REQUIRES_USER, ignores_identity
 from sinpluma.logs import logger
 from sinpluma.problems import PROBLEM, Problem
-from sinpluma.responses import NOT_REPLAYED, Nothing, public, reply
+from sinpluma.responses import NOT_REPLAYED, Bytes, Nothing, public, reply
 from sinpluma.site import Site, current_site
 from sinpluma.uploads import FILE, MULTIPART, FilePart
 
@@ -128,7 +128,7 @@ class SitePaths(OpenAPIProvider):
             kinds = [kind for kind, _ in getattr(view, QUART_SCHEMA_RESPONSE_ATTRIBUTE, {}).values()]
             if request := getattr(view, QUART_SCHEMA_REQUEST_ATTRIBUTE, None):
                 kinds.append(request[0])
-            found.update({kind: self._site_type(kind) for kind in kinds if kind is not Nothing})
+            found.update({kind: self._site_type(kind) for kind in kinds if _is_json(kind)})
         return found
 
     def _site_type(self, kind: Any) -> Any:
@@ -212,6 +212,9 @@ class SitePaths(OpenAPIProvider):
     def _response(self, code: int, kind: Any) -> dict[str, Any]:
         if kind is Nothing or code in _NO_BODY:
             return {"description": HTTPStatus(code).phrase}
+        if isinstance(kind, Bytes):
+            content = {media: {"schema": {"type": "string", "format": "binary"}} for media in kind.media_types}
+            return {"description": HTTPStatus(code).phrase, "content": content}
         text = (getattr(kind, "__doc__", None) or HTTPStatus(code).phrase).strip().split("\n")[0]
         return {"description": text, "content": {"application/json": {"schema": self._schema_of(kind)}}}
 
@@ -260,6 +263,10 @@ def openapi_document(app: Quart, site: Site) -> dict[str, Any]:
         app.extensions["sinpluma.openapi"] = SitePaths(app, site).schema()
     document: dict[str, Any] = app.extensions["sinpluma.openapi"]
     return document
+
+
+def _is_json(kind: Any) -> bool:
+    return kind is not Nothing and not isinstance(kind, Bytes)
 
 
 def _texts(view: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any, cast
 
 from quart import Quart, Response, g, request
+from quart_schema.validation import QUART_SCHEMA_RESPONSE_ATTRIBUTE
 
 from sinpluma import hookspecs, idempotency
 from sinpluma.errors import NotAcceptable, NotFound, PluginUnavailable
@@ -13,7 +14,7 @@ from sinpluma.front import ROUTE, USER
 from sinpluma.headers import secure
 from sinpluma.identity import IGNORES_IDENTITY
 from sinpluma.requests import body_is_through
-from sinpluma.responses import JSON, PUBLIC
+from sinpluma.responses import JSON, PUBLIC, Bytes
 from sinpluma.site import Site
 from sinpluma.storage.database import may_lag
 from sinpluma.storage.persistence import Patience, current_patience
@@ -93,7 +94,10 @@ class RequestSteps:
         return secure(response, self._site.settings)
 
     def _gives_json(self) -> bool:
-        return self._site.plugins.blueprint_owner(request.blueprint or "") is not None
+        if self._site.plugins.blueprint_owner(request.blueprint or "") is None:
+            return False
+        given = getattr(self._app.view_functions[request.endpoint or ""], QUART_SCHEMA_RESPONSE_ATTRIBUTE, {})
+        return not any(isinstance(kind, Bytes) for kind, _ in given.values())
 
 
 def _scope() -> dict[str, Any]:
