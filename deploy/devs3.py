@@ -99,7 +99,7 @@ class S3Server:
 
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"http://{self.endpoint}/healthz", timeout=2) as answer:  # noqa: S310
+            with urllib.request.urlopen(f"http://{self.endpoint}/healthz", timeout=2) as answer:
                 return bool(answer.status == 200)  # noqa: PLR2004
         except (urllib.error.URLError, OSError):
             return False

@@ -120,7 +120,7 @@ def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
 
 @pytest.fixture(scope="session")
 def photograph() -> Callable[..., bytes]:
-    """Make a picture's file: `photograph()`, or `photograph(64, 48, "PNG", mode="RGBA")`; other options are Pillow's."""
+    """Make a picture's file: `photograph()`, or `photograph(64, 48, "PNG", mode="RGBA", …)` with Pillow's options."""
     from PIL import Image  # noqa: PLC0415 - an extra
 
     def make(width: int = 800, height: int = 600, form: str = "JPEG", *, mode: str = "RGB", **options: Any) -> bytes:

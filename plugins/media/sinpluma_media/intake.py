@@ -5,8 +5,6 @@ First a row that is pending, then the objects, then the link. What was not linke
 
 from __future__ import annotations
 
-import asyncio
-
 from sinpluma.api import SinPlumaError, logger
 from sinpluma_media import images
 from sinpluma_media.addresses import new_key, original_name, stored_url, webp_name
@@ -52,9 +50,8 @@ async def take_in(media: Media, target: Target, data: bytes, claimed: str) -> St
 
 async def _store(media: Media, bucket: str, new: NewImage, made: Processed) -> None:
     """Store every width, and, when they are there, the picture in its own size."""
-    async with asyncio.TaskGroup() as group:
-        for width, data in made.webp.items():
-            group.create_task(media.store.put(bucket, webp_name(new.key, width), data, "image/webp"))
+    for width, data in made.webp.items():
+        await media.store.put(bucket, webp_name(new.key, width), data, "image/webp")
     await media.store.put(bucket, original_name(new.key, new.mime), made.original, made.mime)
 
 

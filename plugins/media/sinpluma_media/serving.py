@@ -146,6 +146,7 @@ async def _open(media: Media, image: Image, form: _Form, start: int, length: int
 
 def _empty(status: int, headers: dict[str, str], tag: str) -> Response:
     response = Response(b"", status, headers)
+    response.headers["Content-Length"] = headers.get("Content-Length", "0")  # of a HEAD: what a GET would give
     if status == HTTPStatus.NOT_MODIFIED:
         for name in ("Content-Type", "Content-Length"):
             response.headers.pop(name, None)

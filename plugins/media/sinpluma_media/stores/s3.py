@@ -17,7 +17,7 @@ from sinpluma_media.settings import MIB, MediaSettings
 from sinpluma_media.stores import BUCKETS, CHUNK, Entry, ObjectMissing
 
 CONNECTIONS = 16
-TIMES = aiohttp.ClientTimeout(total=60, sock_connect=3, sock_read=10)
+TIMES = aiohttp.ClientTimeout(total=30, sock_connect=3, sock_read=10)
 """Seconds: a server on the same network that takes longer than this is away."""
 _EXISTS = frozenset({"BucketAlreadyOwnedByYou", "BucketAlreadyExists"})
 
