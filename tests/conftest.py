@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import io
 import itertools
 import os
 import socketserver
@@ -27,6 +28,7 @@ from devcluster.cluster import Cluster
 from devcluster.errors import Unavailable
 from devcluster.testing import throwaway_cluster
 from devredis import RedisMissing, RedisServer, throwaway_redis
+from devs3 import S3Missing, S3Server, throwaway_s3
 
 PASSWORD = "correct horse battery"
 # A test run signs up more people from one address in a minute than a site's visitors do in a day.
@@ -92,7 +94,7 @@ def chosen_server() -> Iterator[None]:
 def live(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
     """A site with two workers, shared by every test that does not change its settings.
 
-    Every test runs twice: on SQLite alone, and with MySQL and Redis.
+    Every test runs twice: on SQLite alone, and with MySQL, Redis and an S3 server.
     """
     folder = tmp_path_factory.mktemp("live")
     stores: dict[str, str] = {}
@@ -102,7 +104,34 @@ def live(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             stores = request.getfixturevalue("on_mysql")("live")
             stores |= {"smtp_host": "127.0.0.1", "smtp_port": str(port), "smtp_security": "none"}
             stores["redis_url"] = stack.enter_context(_redis(folder)).url
+            stores |= request.getfixturevalue("s3_server").settings
         yield stack.enter_context(live_site(folder / "data", workers=2, event_poll="0.1", **UNLIMITED, **stores))
+
+
+@pytest.fixture(scope="session")
+def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
+    """A server of object storage for the whole test run. Who kills it starts it again."""
+    try:
+        with throwaway_s3(tmp_path_factory.mktemp("objects")) as server:
+            yield server
+    except S3Missing as error:
+        missing(str(error))
+
+
+@pytest.fixture(scope="session")
+def photograph() -> Callable[..., bytes]:
+    """Make a picture's file: `photograph()`, or `photograph(64, 48, "PNG", mode="RGBA", …)` with Pillow's options."""
+    from PIL import Image  # noqa: PLC0415 - an extra
+
+    def make(width: int = 800, height: int = 600, form: str = "JPEG", *, mode: str = "RGB", **options: Any) -> bytes:
+        across, down = Image.linear_gradient("L").resize((width, height)), Image.radial_gradient("L")
+        bands = [across, across.rotate(180), down.resize((width, height)), across]
+        image = Image.merge(mode, bands[: len(mode)]) if len(mode) > 1 else across.convert(mode)
+        file = io.BytesIO()
+        image.save(file, form, **options)
+        return file.getvalue()
+
+    return make
 
 
 @contextmanager

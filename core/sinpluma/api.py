@@ -10,6 +10,8 @@ from sinpluma.command import run_with_site
 from sinpluma.environment import Secret
 from sinpluma.errors import (
     Conflict,
+    FileEmpty,
+    FileMissing,
     Forbidden,
     InProgress,
     Invalid,
@@ -27,12 +29,23 @@ from sinpluma.errors import (
     TooMany,
     Unauthorized,
     Unavailable,
+    UnexpectedPart,
     UnsupportedType,
+    UploadsBusy,
     VersionMissing,
 )
 from sinpluma.events import Event
 from sinpluma.events.outbox import emit
-from sinpluma.extension import Delivery, ExtraField, HealthCheck, PageSnapshot, Plugin, Subscriber
+from sinpluma.extension import (
+    Caption,
+    Delivery,
+    ExtraField,
+    HealthCheck,
+    ImageOwner,
+    PageSnapshot,
+    Plugin,
+    Subscriber,
+)
 from sinpluma.hookspecs import hookimpl
 from sinpluma.identity import (
     Identity,
@@ -50,6 +63,7 @@ from sinpluma.redis_client import RedisAway, RedisClient
 from sinpluma.requests import accepts, client_address, expected_version, queries
 from sinpluma.resources import extensible
 from sinpluma.responses import (
+    Bytes,
     Listing,
     Nothing,
     Paging,
@@ -67,19 +81,25 @@ from sinpluma.slate import NodeType
 from sinpluma.storage.columns import MAX_ID, Id, LongText, Model, UtcDateTime, exact, utc_now
 from sinpluma.storage.database import Database, one_statement
 from sinpluma.text import count_words, fold
+from sinpluma.uploads import Upload, accepts_file
 
 __all__ = [
     "MAX_ID",
     "BackgroundTasks",
+    "Bytes",
+    "Caption",
     "Conflict",
     "Database",
     "Delivery",
     "Event",
     "ExtraField",
+    "FileEmpty",
+    "FileMissing",
     "Forbidden",
     "HealthCheck",
     "Id",
     "Identity",
+    "ImageOwner",
     "InProgress",
     "Invalid",
     "KeyReused",
@@ -114,10 +134,14 @@ __all__ = [
     "TooMany",
     "Unauthorized",
     "Unavailable",
+    "UnexpectedPart",
     "UnsupportedType",
+    "Upload",
+    "UploadsBusy",
     "UtcDateTime",
     "VersionMissing",
     "accepts",
+    "accepts_file",
     "answers",
     "client_address",
     "count_words",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -82,3 +82,42 @@ class PageSnapshot(msgspec.Struct, frozen=True):
     title: str
     text: str
     word_count: int
+
+
+class Caption(msgspec.Struct, frozen=True):
+    """What a drawn picture says where nobody has sent one: a title, and whose it is."""
+
+    title: str
+    author: str = ""
+
+
+class ImageOwner(msgspec.Struct, frozen=True, kw_only=True):
+    """A kind of thing that has pictures, such as a notebook its cover; the plugin `media` gives it the routes.
+
+    The functions get a session and raise the errors of `sinpluma.api`; what they cannot find is `NotFound`.
+    """
+
+    kind: str
+    """Its name, unique among all plugins: at most 20 lower-case letters, digits and underscores."""
+
+    bucket: Literal["works", "profiles"]
+    """Where its pictures are stored."""
+
+    route: str
+    """The address of its pictures, with one parameter: ``/notebooks/<int:notebook_id>/image/``."""
+
+    many: bool = False
+    """Whether it has any number of pictures. Otherwise a new one takes the place of the old, and one is drawn where
+    there is none."""
+
+    find: Callable[[AsyncSession, Any], Awaitable[int]]
+    """Gives the id of what the route's parameter names."""
+
+    see: Callable[[AsyncSession, int, int | None], Awaitable[None]]
+    """`see(session, owner_id, viewer)` raises unless this user, or nobody in particular (None), may see it."""
+
+    change: Callable[[AsyncSession, int, int], Awaitable[None]]
+    """`change(session, user_id, owner_id)` locks it, and raises unless this user may change its pictures."""
+
+    captions: Callable[[AsyncSession, Sequence[int]], Awaitable[Mapping[int, Caption]]]
+    """Gives the caption of each of these that exists. What has none does not exist: its pictures are removed."""

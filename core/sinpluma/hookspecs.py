@@ -20,7 +20,7 @@ import msgspec
 import pluggy
 from quart import Blueprint, Request
 
-from sinpluma.extension import ExtraField, HealthCheck, PageSnapshot, Subscriber
+from sinpluma.extension import ExtraField, HealthCheck, ImageOwner, PageSnapshot, Subscriber
 from sinpluma.identity import Identity
 from sinpluma.site import Site
 from sinpluma.slate import NodeType
@@ -97,6 +97,12 @@ def node_types() -> Sequence[NodeType]:
 
 
 @hookspec
+def image_owners() -> Sequence[ImageOwner]:
+    """Give kinds of things that have pictures. Their routes answer while the plugin `media` is on."""
+    raise NotImplementedError
+
+
+@hookspec
 def event_subscribers() -> Sequence[Subscriber]:
     """Give functions that are called with events, each at least once, soon after what happened was committed.
 
@@ -128,6 +134,16 @@ async def resource_owner(site: Site, kind: str, resource_id: int) -> int | None:
 @hookspec
 async def page_before_publish(site: Site, page: PageSnapshot) -> str | None:
     """Say in a sentence why this page must not be published, or None. Any objection stops the publication."""
+    raise NotImplementedError
+
+
+@hookspec
+async def unknown_images(site: Site, page_id: int | None, sources: Sequence[str]) -> Sequence[str]:
+    """Name those addresses of pictures that a page's document must not show; `page_id` is None for a new page.
+
+    `sources` are the `src` of its nodes `image` that its draft has not had before. Where no plugin keeps pictures,
+    any address will do.
+    """
     raise NotImplementedError
 
 

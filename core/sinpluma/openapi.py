@@ -31,8 +31,9 @@ from sinpluma import __version__
 from sinpluma.identity import IGNORES_IDENTITY, REQUIRES_USER, ignores_identity
 from sinpluma.logs import logger
 from sinpluma.problems import PROBLEM, Problem
-from sinpluma.responses import NOT_REPLAYED, Nothing, public, reply
+from sinpluma.responses import NOT_REPLAYED, Bytes, Nothing, public, reply
 from sinpluma.site import Site, current_site
+from sinpluma.uploads import FILE, MULTIPART, FilePart
 
 REFERENCE = "#/components/schemas/{name}"
 PAGE = Path(__file__).parent / "openapi.html"
@@ -127,7 +128,7 @@ class SitePaths(OpenAPIProvider):
             kinds = [kind for kind, _ in getattr(view, QUART_SCHEMA_RESPONSE_ATTRIBUTE, {}).values()]
             if request := getattr(view, QUART_SCHEMA_REQUEST_ATTRIBUTE, None):
                 kinds.append(request[0])
-            found.update({kind: self._site_type(kind) for kind in kinds if kind is not Nothing})
+            found.update({kind: self._site_type(kind) for kind in kinds if _is_json(kind)})
         return found
 
     def _site_type(self, kind: Any) -> Any:
@@ -187,6 +188,9 @@ class SitePaths(OpenAPIProvider):
 
     def _request_body(self, view: Any) -> dict[str, Any]:
         marked = getattr(view, QUART_SCHEMA_REQUEST_ATTRIBUTE, None)
+        part: FilePart | None = getattr(view, FILE, None)
+        if part is not None:
+            return {"requestBody": {"required": True, "content": {MULTIPART: {"schema": part.schema()}}}}
         if marked is None:
             return {}
         content = {"application/json": {"schema": self._schema_of(marked[0])}}
@@ -208,6 +212,9 @@ class SitePaths(OpenAPIProvider):
     def _response(self, code: int, kind: Any) -> dict[str, Any]:
         if kind is Nothing or code in _NO_BODY:
             return {"description": HTTPStatus(code).phrase}
+        if isinstance(kind, Bytes):
+            content = {media: {"schema": {"type": "string", "format": "binary"}} for media in kind.media_types}
+            return {"description": HTTPStatus(code).phrase, "content": content}
         text = (getattr(kind, "__doc__", None) or HTTPStatus(code).phrase).strip().split("\n")[0]
         return {"description": text, "content": {"application/json": {"schema": self._schema_of(kind)}}}
 
@@ -258,6 +265,10 @@ def openapi_document(app: Quart, site: Site) -> dict[str, Any]:
     return document
 
 
+def _is_json(kind: Any) -> bool:
+    return kind is not Nothing and not isinstance(kind, Bytes)
+
+
 def _texts(view: Any) -> dict[str, Any]:
     summary, _, rest = (view.__doc__ or "").strip().partition("\n")
     return {"summary": summary, **({"description": rest.strip()} if rest.strip() else {})}
@@ -292,7 +303,9 @@ def _operation_id(method: str, name: str, rule: Rule) -> str:
 
 def _expected_problems(rule: Rule, view: Any) -> list[int]:
     codes = []
-    if hasattr(view, QUART_SCHEMA_REQUEST_ATTRIBUTE):
+    if hasattr(view, FILE):
+        codes += [400, 413, 415, 503]
+    elif hasattr(view, QUART_SCHEMA_REQUEST_ATTRIBUTE):
         codes += [400, 413, 415]
     elif hasattr(view, QUART_SCHEMA_QUERYSTRING_ATTRIBUTE):
         codes += [400]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar, cast
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 StructT = TypeVar("StructT", bound=msgspec.Struct)
 
 _KINDS: dict[type[msgspec.Struct], tuple[str, str]] = {}
+_OPEN: dict[str, set[str]] = defaultdict(set)
 
 
 class _Added(NamedTuple):
@@ -51,7 +53,7 @@ class Resources:
         ids = [getattr(item, id_field) for item in items]
         values = {added.field.name: await self._load(added, ids) for added in self._fields[resource]}
         return [
-            kind(**msgspec.structs.asdict(item), **{name: found[key] for name, found in values.items()})
+            kind(**{**msgspec.structs.asdict(item), **{name: found[key] for name, found in values.items()}})
             for item, key in zip(items, ids, strict=True)
         ]
 
@@ -81,16 +83,20 @@ class Resources:
 
 
 def own_fields(resource: str) -> set[str]:
-    """The fields that a resource's answers have by themselves."""
+    """The fields that a resource's answers have by themselves, and that no plugin may fill."""
     marked = [kind for kind, (name, _) in _KINDS.items() if name == resource]
-    return {field for kind in marked for field in kind.__struct_fields__}
+    return {field for kind in marked for field in kind.__struct_fields__} - _OPEN[resource]
 
 
-def extensible(resource: str, id_field: str) -> Any:
-    """Mark an answer's Struct as one that plugins extend under the name `resource`."""
+def extensible(resource: str, id_field: str, *, filled: Sequence[str] = ()) -> Any:
+    """Mark an answer's Struct as one that plugins extend under the name `resource`.
+
+    The fields `filled` are there in any case, with a default; one plugin may give them values.
+    """
 
     def mark(kind: type[StructT]) -> type[StructT]:
         _KINDS[kind] = (resource, id_field)
+        _OPEN[resource].update(filled)
         return kind
 
     return mark

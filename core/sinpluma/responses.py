@@ -51,8 +51,14 @@ class Nothing(msgspec.Struct):
     """An answer without a body."""
 
 
+class Bytes(msgspec.Struct, frozen=True):
+    """An answer that is not JSON: its media types, as the OpenAPI document names them."""
+
+    media_types: tuple[str, ...]
+
+
 def answers(kind: Any, status: int = 200) -> Callable[[View], View]:
-    """Say in the OpenAPI document what a view gives: `Nothing` for an empty body."""
+    """Say in the OpenAPI document what a view gives: `Nothing` for an empty body, `Bytes(…)` for what is no JSON."""
     return document_response(kind, status)
 
 

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any, cast
 
 from quart import Quart, Response, g, request
+from quart_schema.validation import QUART_SCHEMA_RESPONSE_ATTRIBUTE
 
 from sinpluma import hookspecs, idempotency
 from sinpluma.errors import NotAcceptable, NotFound, PluginUnavailable
@@ -13,10 +14,11 @@ from sinpluma.front import ROUTE, USER
 from sinpluma.headers import secure
 from sinpluma.identity import IGNORES_IDENTITY
 from sinpluma.requests import body_is_through
-from sinpluma.responses import JSON, PUBLIC
+from sinpluma.responses import JSON, PUBLIC, Bytes
 from sinpluma.site import Site
 from sinpluma.storage.database import may_lag
 from sinpluma.storage.persistence import Patience, current_patience
+from sinpluma.upload_gate import REFUSAL
 
 
 class RequestSteps:
@@ -28,7 +30,14 @@ class RequestSteps:
 
     def register(self) -> None:
         """Take these steps with every request of the app."""
-        for step in (self.begin, self.name_route, self.refuse_broken_plugin, self.negotiate, self.identify):
+        for step in (
+            self.begin,
+            self.name_route,
+            self.refuse_upload,
+            self.refuse_broken_plugin,
+            self.negotiate,
+            self.identify,
+        ):
             self._app.before_request(step)
         self._app.after_request(self.finish)  # runs last: Quart calls these in reverse
         idempotency.register(self._app, self._site)
@@ -45,6 +54,11 @@ class RequestSteps:
             raise NotFound
         if request.url_rule is not None:
             _scope()[ROUTE] = request.url_rule.rule
+
+    async def refuse_upload(self) -> None:
+        """Say why the gate has not let an upload in."""
+        if refusal := _scope().get(REFUSAL):
+            raise refusal
 
     async def refuse_broken_plugin(self) -> None:
         """Answer 503 for a plugin that went out after its routes were registered."""
@@ -73,13 +87,17 @@ class RequestSteps:
 
     async def finish(self, response: Response) -> Response:
         """Add the headers that every answer carries."""
-        given_up = response.status_code in {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE}
+        unread = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE}
+        given_up = response.status_code in unread and REFUSAL not in _scope()
         if request.http_version.startswith("1") and (given_up or not await body_is_through()):
             response.headers["Connection"] = "close"
         return secure(response, self._site.settings)
 
     def _gives_json(self) -> bool:
-        return self._site.plugins.blueprint_owner(request.blueprint or "") is not None
+        if self._site.plugins.blueprint_owner(request.blueprint or "") is None:
+            return False
+        given = getattr(self._app.view_functions[request.endpoint or ""], QUART_SCHEMA_RESPONSE_ATTRIBUTE, {})
+        return not any(isinstance(kind, Bytes) for kind, _ in given.values())
 
 
 def _scope() -> dict[str, Any]:

@@ -14,7 +14,7 @@ from quart import Blueprint
 
 from sinpluma.events import Event, name_of
 from sinpluma.events.outbox import NAME_LENGTH
-from sinpluma.extension import ExtraField, HealthCheck, Subscriber
+from sinpluma.extension import ExtraField, HealthCheck, ImageOwner, Subscriber
 from sinpluma.plugins.discovery import PluginFault
 from sinpluma.resources import own_fields
 from sinpluma.slate import NodeType
@@ -29,6 +29,7 @@ class Contributions:
     migrations: Path | None = None
     fields: Sequence[ExtraField] = ()
     node_types: Sequence[NodeType] = ()
+    image_owners: Sequence[ImageOwner] = ()
     subscribers: Sequence[Subscriber] = ()
     checks: Sequence[HealthCheck] = ()
 
@@ -44,10 +45,12 @@ class Contributions:
             _check_field(field)
         for subscriber in self.subscribers:
             _check_subscriber(subscriber)
+        for owner in self.image_owners:
+            _check_image_owner(owner)
 
 
 class Names:
-    """Who has which setting, blueprint, field, node type or health check: each can be only one plugin's."""
+    """Who has which setting, blueprint, field, node type, image owner or health check: each is only one plugin's."""
 
     def __init__(self) -> None:
         self._holders: dict[tuple[str, str], str] = {}
@@ -98,6 +101,17 @@ def _check_subscriber(subscriber: Subscriber) -> None:
             raise PluginFault(f"its {which} takes {kind.__name__}, whose tag must be 1 to {NAME_LENGTH} characters")
     if not inspect.iscoroutinefunction(subscriber.handler):
         raise PluginFault(f"the handler of its {which} must be awaitable: write it with async def")
+
+
+def _check_image_owner(owner: ImageOwner) -> None:
+    which = f"image owner {owner.kind}"
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,19}", str(owner.kind)):
+        raise PluginFault(f"its {which} needs another kind: at most 20 lower-case letters, digits and underscores")
+    if not re.fullmatch(r"(/[^<>/]+)*/<[^<>/]+>(/[^<>/]+)*/?", str(owner.route)):
+        raise PluginFault(f"its {which} needs a route with one parameter, such as /poems/<int:poem_id>/image/")
+    for name in ("find", "see", "change", "captions"):
+        if not inspect.iscoroutinefunction(getattr(owner, name)):
+            raise PluginFault(f"the function {name} of its {which} must be awaitable: write it with async def")
 
 
 def _is_event(kind: Any) -> bool:

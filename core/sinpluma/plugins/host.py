@@ -203,6 +203,7 @@ class PluginHost:
             given.migrations = self.given(name, hookspecs.migrations)
             given.fields = tuple(self.given(name, hookspecs.extra_fields) or ())
             given.node_types = tuple(self.given(name, hookspecs.node_types) or ())
+            given.image_owners = tuple(self.given(name, hookspecs.image_owners) or ())
             given.subscribers = tuple(self.given(name, hookspecs.event_subscribers) or ())
             if self.is_on(name):
                 self._accept(name, given, section)
@@ -215,6 +216,7 @@ class PluginHost:
             self._names.claim(name, "blueprint", [blueprint.name for blueprint in given.blueprints])
             self._names.claim(name, "field", [f"{field.resource}.{field.name}" for field in given.fields])
             self._names.claim(name, "node type", [node_type.name for node_type in given.node_types])
+            self._names.claim(name, "image owner", [owner.kind for owner in given.image_owners])
             self._names.claim(name, "event subscriber", [f"{name}.{one.name}" for one in given.subscribers])
             if section is not None:
                 self._read_section(name, given, section)

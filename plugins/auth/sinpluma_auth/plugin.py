@@ -12,8 +12,8 @@ import msgspec
 from prometheus_client import Counter
 from quart import Blueprint
 
-from sinpluma.api import Identity, Site, hookimpl
-from sinpluma_auth import auth, authentication, profiles, purge
+from sinpluma.api import Identity, ImageOwner, Site, hookimpl
+from sinpluma_auth import auth, authentication, pictures, profiles, purge
 from sinpluma_auth.settings import AuthSettings
 
 
@@ -54,6 +54,11 @@ class AuthPlugin(auth.AuthParts):
         from sinpluma_auth import cli  # noqa: PLC0415 - a server does not need it
 
         return (cli.users, cli.keys)
+
+    @hookimpl
+    def image_owners(self) -> Sequence[ImageOwner]:
+        """A user's profile image."""
+        return (pictures.OWNER,)
 
     @hookimpl
     async def authenticate(self) -> Identity | None:

@@ -32,6 +32,7 @@ Password = Annotated[str, Meta(description="The present password.", extra_json_s
 Token = Annotated[str, Meta(description="What stands behind # in the link that was sent by mail.")]
 DisplayName = Annotated[str, Meta(description="Name shown to readers.", extra_json_schema={"maxLength": 100})]
 Bio = Annotated[str, Meta(description="What a user says about themselves.", extra_json_schema={"maxLength": 2000})]
+ImageUrl = Annotated[str | None, Meta(description="Address of the user's picture; null where none are kept.")]
 Locale = Annotated[
     str,
     Meta(description="Language of the site's mail to this user.", extra_json_schema={"enum": ["es", "en"]}),
@@ -66,7 +67,7 @@ class Login(msgspec.Struct, kw_only=True):
     password: Password = ""
 
 
-@extensible("user", "user_id")
+@extensible("user", "user_id", filled=("image_url",))
 class OwnProfile(msgspec.Struct, kw_only=True):
     """A user's own profile and settings."""
 
@@ -74,6 +75,7 @@ class OwnProfile(msgspec.Struct, kw_only=True):
     username: str
     display_name: str
     bio: str
+    image_url: ImageUrl = None
     email: str
     email_verified: bool
     pending_email: Annotated[str | None, Meta(description="New address, until it is verified.")]
@@ -131,7 +133,7 @@ class Verify(msgspec.Struct):
 # --- users --------------------------------------------------------------------------------------------------------
 
 
-@extensible("user", "user_id")
+@extensible("user", "user_id", filled=("image_url",))
 class Profile(msgspec.Struct, kw_only=True):
     """A user as everybody sees them."""
 
@@ -139,6 +141,7 @@ class Profile(msgspec.Struct, kw_only=True):
     username: str
     display_name: str
     bio: str
+    image_url: ImageUrl = None
     user_created: datetime
 
 

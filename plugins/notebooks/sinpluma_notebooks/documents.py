@@ -15,7 +15,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sinpluma.api import Invalid, Malformed, NodeType, Site, fold
+from sinpluma.api import Invalid, Malformed, NodeType, Site, fold, one_statement
 from sinpluma_notebooks.document import DocumentFault, DocumentReader, DocumentTooLarge
 from sinpluma_notebooks.drafts import require_author
 from sinpluma_notebooks.errors import DocumentTooLong
@@ -137,7 +137,7 @@ async def _had_before(site: Site, page_id: int, foreign: set[bytes]) -> bool:
 
 
 async def _earlier_contents(site: Site, page_id: int) -> AsyncIterator[str]:
-    draft = await site.db.read(_draft_content, page_id)
+    draft = await site.db.read(draft_content, page_id)
     if draft is not None:
         yield draft
     for revision in await site.db.read(_latest_revisions, page_id):
@@ -146,7 +146,9 @@ async def _earlier_contents(site: Site, page_id: int) -> AsyncIterator[str]:
             yield content
 
 
-async def _draft_content(session: AsyncSession, page_id: int) -> str | None:
+@one_statement
+async def draft_content(session: AsyncSession, page_id: int) -> str | None:
+    """What the page's draft holds now, as canonical JSON; None if there is no such page."""
     content: str | None = await session.scalar(select(PageDraftRow.content).where(PageDraftRow.page_id == page_id))
     return content
 

@@ -13,6 +13,7 @@ from sinpluma_notebooks.counts import recount_words
 from sinpluma_notebooks.documents import Content, read_changed_content, read_content, read_stored
 from sinpluma_notebooks.drafts import draft_page, saved_page
 from sinpluma_notebooks.fields import Faults, read_fields, read_title, refuse
+from sinpluma_notebooks.illustrations import check_images
 from sinpluma_notebooks.models import PageDraftRow, PageRow
 from sinpluma_notebooks.ownership import OwnDraft, lock_notebook, lock_page_and_draft
 from sinpluma_notebooks.schemas import NewPage, Page, PageChanges, SavedPage
@@ -26,7 +27,7 @@ async def create(site: Site, user_id: int, body: NewPage) -> Page:
         DocumentTooLong: the content is longer than a page may be.
     """
     values, faults = read_fields({"title": body.title}, {"title": read_title})
-    content = await _noting(faults, read_content(site, body.content))
+    content = await _noting(faults, _checked(site, None, read_content(site, body.content)))
     refuse(faults)
     assert content is not None  # noqa: S101 - or there was a fault
     return await site.db.write(create_page, user_id, body.notebook_id, values["title"], content)
@@ -44,7 +45,8 @@ async def save(site: Site, user_id: int, page_id: int, body: PageChanges, expect
     values, faults = read_fields(given, {"title": read_title})
     content = None
     if body.content is not UNSET:
-        content = await _noting(faults, read_changed_content(site, user_id, page_id, body.content))
+        reading = read_changed_content(site, user_id, page_id, body.content)
+        content = await _noting(faults, _checked(site, page_id, reading))
     refuse(faults)
     return await site.db.write(
         save_page,
@@ -129,6 +131,13 @@ async def _store(
     await session.flush()
     await revisions.record(session, page, draft.content, autosave=autosave)
     await recount_words(session, notebook.notebook_id, page.updated)
+
+
+async def _checked(site: Site, page_id: int | None, reading: Awaitable[Content]) -> Content:
+    """What is read, once its pictures are found to be the page's."""
+    content = await reading
+    await check_images(site, page_id, content)
+    return content
 
 
 async def _noting(faults: Faults, reading: Awaitable[Content]) -> Content | None:

@@ -11,8 +11,8 @@ import click
 import msgspec
 from quart import Blueprint
 
-from sinpluma.api import ExtraField, Plugin, Site, Subscriber, hookimpl
-from sinpluma_notebooks import moderation, news, profiles, trash
+from sinpluma.api import ExtraField, ImageOwner, Plugin, Site, Subscriber, hookimpl
+from sinpluma_notebooks import moderation, news, pictures, profiles, trash
 from sinpluma_notebooks.documents import SiteDocuments
 from sinpluma_notebooks.settings import NotebooksSettings
 
@@ -65,6 +65,11 @@ class NotebooksPlugin(Plugin):
                 "user", "followers", int, profiles.followers, 0, "People who follow at least one of these works."
             ),
         )
+
+    @hookimpl
+    def image_owners(self) -> Sequence[ImageOwner]:
+        """A work's cover, and the images within a page."""
+        return pictures.OWNERS
 
     @hookimpl
     def event_subscribers(self) -> Sequence[Subscriber]:

@@ -48,7 +48,7 @@ class Genre(Struct):
 # --- notebooks --------------------------------------------------------------------------------------------------
 
 
-@extensible("notebook", "notebook_id")
+@extensible("notebook", "notebook_id", filled=("image_url",))
 class Notebook(Struct, kw_only=True):
     """A work.
 
@@ -73,6 +73,7 @@ class Notebook(Struct, kw_only=True):
     created: datetime
     updated: datetime
     published_at: datetime | None
+    image_url: Annotated[str | None, Meta(description="Address of the cover; null where none are kept.")] = None
     deleted_at: Deleted = UNSET
     blocked: Annotated[
         bool | UnsetType, Meta(description="True, for its author, while an administrator hides the work.")
@@ -90,7 +91,7 @@ class PageEntry(Struct, kw_only=True):
     published_at: datetime | None
 
 
-@extensible("notebook", "notebook_id")
+@extensible("notebook", "notebook_id", filled=("image_url",))
 class NotebookDetail(Notebook, kw_only=True):
     """A work with its table of contents: for readers the published pages, renumbered."""
 

@@ -1,0 +1,1 @@
+"""Covers, profile images and images within chapters."""
