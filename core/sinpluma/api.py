@@ -32,7 +32,17 @@ from sinpluma.errors import (
 )
 from sinpluma.events import Event
 from sinpluma.events.outbox import emit
-from sinpluma.extension import Delivery, ExtraField, HealthCheck, PageSnapshot, Plugin, Subscriber
+from sinpluma.extension import (
+    Delivery,
+    ExtraField,
+    HealthCheck,
+    PageSnapshot,
+    Plugin,
+    SearchBackend,
+    SearchHit,
+    SearchRequest,
+    Subscriber,
+)
 from sinpluma.hookspecs import hookimpl
 from sinpluma.identity import (
     Identity,
@@ -60,6 +70,7 @@ from sinpluma.responses import (
     public,
     reply,
     reply_listing,
+    with_neighbours,
 )
 from sinpluma.settings import Settings
 from sinpluma.site import Site, current_site
@@ -101,6 +112,9 @@ __all__ = [
     "RateLimits",
     "RedisAway",
     "RedisClient",
+    "SearchBackend",
+    "SearchHit",
+    "SearchRequest",
     "Secret",
     "Settings",
     "SinPlumaError",
@@ -147,4 +161,5 @@ __all__ = [
     "require_user",
     "run_with_site",
     "utc_now",
+    "with_neighbours",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -82,3 +82,29 @@ class PageSnapshot(msgspec.Struct, frozen=True):
     title: str
     text: str
     word_count: int
+
+
+class SearchRequest(msgspec.Struct, frozen=True):
+    """What somebody looks for, as they typed it: among works, among pages, or, if `kind` is None, among both.
+
+    `limit` is the greatest number of hits that is of use.
+    """
+
+    text: str
+    kind: Literal["notebook", "page"] | None
+    limit: int
+
+
+class SearchHit(msgspec.Struct, frozen=True):
+    """A work or a page that was found: its id, and how well it fits, of which more is better."""
+
+    kind: Literal["notebook", "page"]
+    id: int
+    score: float
+
+
+class SearchBackend(msgspec.Struct, frozen=True):
+    """Something that can search the published works: its name in `SINPLUMA_SEARCH_BACKEND`, and how it is asked."""
+
+    name: str
+    find: Callable[[Site, SearchRequest], Awaitable[Sequence[SearchHit]]]

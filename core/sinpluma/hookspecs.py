@@ -20,7 +20,7 @@ import msgspec
 import pluggy
 from quart import Blueprint, Request
 
-from sinpluma.extension import ExtraField, HealthCheck, PageSnapshot, Subscriber
+from sinpluma.extension import ExtraField, HealthCheck, PageSnapshot, SearchBackend, Subscriber
 from sinpluma.identity import Identity
 from sinpluma.site import Site
 from sinpluma.slate import NodeType
@@ -128,6 +128,16 @@ async def resource_owner(site: Site, kind: str, resource_id: int) -> int | None:
 @hookspec
 async def page_before_publish(site: Site, page: PageSnapshot) -> str | None:
     """Say in a sentence why this page must not be published, or None. Any objection stops the publication."""
+    raise NotImplementedError
+
+
+@hookspec
+def search_backend(site: Site) -> SearchBackend:
+    """Give something that can search the published works, for `SINPLUMA_SEARCH_BACKEND` to choose by its name.
+
+    What it finds and readers may not see is left out, so it need not know that. While it raises, or takes longer than
+    `SINPLUMA_HOOK_TIMEOUT`, the site's own index answers. It is asked for once, when the plugin `search` starts.
+    """
     raise NotImplementedError
 
 
