@@ -7,11 +7,9 @@ from collections.abc import Sequence
 import msgspec
 
 from sinpluma.api import SearchBackend, SearchHit, SearchRequest, Site, hookspecs
-from sinpluma_search import fulltext, like
+from sinpluma_search import like
+from sinpluma_search.fulltext import Fulltext
 from sinpluma_search.settings import SearchSettings
-
-FULLTEXT = SearchBackend("fulltext", fulltext.find)
-BUILT_IN = {backend.name: backend for backend in (FULLTEXT, SearchBackend("like", like.find))}
 
 
 class NoSuchBackend(Exception):
@@ -27,33 +25,35 @@ class Backends:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._plugin: str | None = None
+        self._own = SearchBackend("fulltext", Fulltext(site.db).find)
+        built_in = {backend.name: ("search", backend) for backend in (self._own, SearchBackend("like", like.find))}
         name = site.section(SearchSettings).search_backend
-        offered = {} if name in BUILT_IN else self._offered()
-        if name in BUILT_IN:
-            self._backend = BUILT_IN[name]
-        elif name in offered:
-            self._plugin, self._backend = offered[name]
-        else:
-            names = ", ".join([*BUILT_IN, *offered])
-            raise NoSuchBackend(f"SINPLUMA_SEARCH_BACKEND is {name!r}, which no plugin that is on brings; there are {names}")
+        offered = built_in if name in built_in else {**self._offered(), **built_in}
+        if name not in offered:
+            names = ", ".join(sorted(offered))
+            raise NoSuchBackend(
+                f"SINPLUMA_SEARCH_BACKEND is {name!r}, which no plugin that is on brings; there are {names}"
+            )
+        self._plugin, self._backend = offered[name]
 
     async def find(self, request: SearchRequest) -> Sequence[SearchHit]:
         """What fits, best first; what readers may not see may be among it.
 
         While another plugin's backend fails, the site's own index answers.
         """
-        if self._plugin is None:
+        if self._plugin == "search":
             return await self._backend.find(self._site, request)
         hooks = self._site.plugins.hooks
         if self._site.plugins.is_on(self._plugin) and not hooks.rests(self._plugin, "search_backend"):
             async with hooks.isolated(self._plugin, "search_backend"):
                 found = await self._backend.find(self._site, request)
                 return msgspec.convert(list(found), list[SearchHit])
-        return await FULLTEXT.find(self._site, request)
+        return await self._own.find(self._site, request)
 
     def _offered(self) -> dict[str, tuple[str, SearchBackend]]:
         """The backends of other plugins by name, each with its plugin."""
         plugins = self._site.plugins
-        given = ((name, plugins.given(name, hookspecs.search_backend, site=self._site)) for name in list(plugins.loaded))
+        given = (
+            (name, plugins.given(name, hookspecs.search_backend, site=self._site)) for name in list(plugins.loaded)
+        )
         return {backend.name: (name, backend) for name, backend in given if backend is not None}

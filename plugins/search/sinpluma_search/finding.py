@@ -18,7 +18,7 @@ from sinpluma_search.queries import read_query
 from sinpluma_search.schemas import SearchItem, SearchQuery, SearchResults
 from sinpluma_search.spelling import suggestions
 
-MOST = 1_000
+MOST = 500
 """Hits that are looked at, and counted: nobody turns so many pages."""
 
 _OF_IDS = bindparam("ids", expanding=True)
@@ -70,7 +70,9 @@ async def _part(
     session: AsyncSession, text: str, hits: Sequence[SearchHit], query: SearchQuery
 ) -> tuple[list[SearchItem], int]:
     """The part of the hits that is asked for, and the number of all that readers may see."""
-    seen = {(kind, found) for kind, statement in _VISIBLE.items() for found in await _ids(session, kind, statement, hits)}
+    seen = {
+        (kind, found) for kind, statement in _VISIBLE.items() for found in await _ids(session, kind, statement, hits)
+    }
     shown = {(hit.kind, hit.id): hit for hit in hits if (hit.kind, hit.id) in seen}
     ranked = sorted(shown.values(), key=lambda hit: (-hit.score, hit.kind, -hit.id))[:MOST]
     part = ranked[query.offset : query.offset + query.per_page]

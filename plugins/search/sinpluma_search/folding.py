@@ -23,7 +23,7 @@ _PIECE = re.compile(rf"[\x00-\x7f]+(?![{_JOINED}])|.[{_JOINED}]*", re.DOTALL)
 
 
 class Folded(NamedTuple):
-    """Folded text, and for each of its characters the piece of the original that it is of: where that begins and ends."""
+    """Folded text, and where in the original the piece begins and ends that each of its characters is of."""
 
     text: str
     starts: list[int]

@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Row, TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sinpluma.api import SearchHit, one_statement
+from sinpluma.api import Database, one_statement
+from sinpluma_search.models import SearchNotebookRow, SearchPageRow
 from sinpluma_search.queries import Query, Term
-from sinpluma_search.relevance import notebook_score, page_score
 from sinpluma_search.tokens import Token, pairs
 
 NEWEST = 4_000
-"""Pages that are ranked: those that came last, where a word is in more. Ranking all that have it would take too long."""
-EVEN = 5.0
-"""The BM25 score of a text that fits half as well as one can."""
+"""Rows that are ranked: those that came last, where a word is in more. To rank all that have it would take too long."""
 
-_NOTEBOOKS = text(
-    "SELECT notebook_id, title, author, tags FROM ("
-    " SELECT rowid AS id, bm25(search_notebook_index) AS cost FROM search_notebook_index"
-    " WHERE search_notebook_index MATCH :wanted ORDER BY rowid DESC LIMIT :newest"
-    ") JOIN search_notebook ON notebook_id = id ORDER BY cost LIMIT :limit"
-)
-_PAGES = text(
-    "SELECT page_id, title, cost FROM ("
-    " SELECT rowid AS id, bm25(search_page_index) AS cost FROM search_page_index"
-    " WHERE search_page_index MATCH :wanted ORDER BY rowid DESC LIMIT :newest"
-    ") JOIN search_page ON page_id = id ORDER BY cost LIMIT :limit"
-)
+
+class SqliteIndex:
+    """The index of one table: its key, and the columns that ranking needs."""
+
+    def __init__(self, db: Database, kind: type[SearchPageRow | SearchNotebookRow], key: str, columns: str) -> None:
+        self._db = db
+        index = f"{kind.__tablename__}_index"
+        self._statement = text(
+            f"SELECT {key} AS id, {columns}, -cost AS gain FROM ("
+            f" SELECT rowid AS place, bm25({index}) AS cost FROM {index}"
+            f" WHERE {index} MATCH :wanted ORDER BY rowid DESC LIMIT {NEWEST}"
+            f") JOIN {kind.__tablename__} ON {key} = place ORDER BY cost LIMIT :limit"
+        )
+
+    async def find(self, query: Query, limit: int) -> Sequence[Row[Any]]:
+        """The best rows in which all terms are, each with its `id` and `gain`."""
+        return await self._db.read(_rows, self._statement, {"wanted": _expression(query), "limit": limit})
 
 
 def written(found: Iterable[Token]) -> tuple[str, str]:
@@ -37,23 +41,8 @@ def written(found: Iterable[Token]) -> tuple[str, str]:
 
 
 @one_statement
-async def notebooks(session: AsyncSession, query: Query, limit: int) -> list[SearchHit]:
-    """The works that fit."""
-    wanted = {"wanted": _expression(query), "newest": NEWEST, "limit": limit}
-    return [
-        SearchHit("notebook", found.notebook_id, notebook_score(query, found.title, found.author, found.tags))
-        for found in await session.execute(_NOTEBOOKS, wanted)
-    ]
-
-
-@one_statement
-async def pages(session: AsyncSession, query: Query, limit: int) -> list[SearchHit]:
-    """The pages that fit."""
-    wanted = {"wanted": _expression(query), "newest": NEWEST, "limit": limit}
-    return [
-        SearchHit("page", found.page_id, page_score(query, found.title, -found.cost / (EVEN - found.cost)))
-        for found in await session.execute(_PAGES, wanted)
-    ]
+async def _rows(session: AsyncSession, statement: TextClause, values: dict[str, Any]) -> Sequence[Row[Any]]:
+    return (await session.execute(statement, values)).all()
 
 
 def _names(token: Token) -> list[str]:

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, ForeignKey, String, Text
 from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sinpluma.api import Id, LongText, Model, UtcDateTime, exact
+from sinpluma.api import Id, Model, UtcDateTime
 
 SPELLING_LENGTH = 100
 

@@ -48,7 +48,7 @@ def best_of(term: Term, folded: str) -> float:
 
 
 def notebook_score(query: Query, title: str, author: str, tags: str) -> float:
-    """How well a work fits of which all terms are known to be somewhere; what is in none of these is in the synopsis."""
+    """How well a work fits that is known to have all terms; what is in none of these is in the synopsis."""
     scores = []
     for term in query.terms:
         names = NAME * max(best_of(term, author), best_of(term, tags))

@@ -38,7 +38,7 @@ class SearchItem(Struct, kw_only=True):
 
 
 class SearchResults(Struct, kw_only=True):
-    """A page of what was found, best first; `total` counts no more than the thousand best."""
+    """A page of what was found, best first; `total` counts no more than the 500 best."""
 
     items: list[SearchItem]
     page: int

@@ -72,7 +72,11 @@ def _best_place(matches: list[_Match]) -> int:
     """The number of the match from which on most terms are near each other."""
     best, most = 0, 0
     for number, match in enumerate(matches):
-        near = {other.term for other in islice(matches, number, number + LENGTH) if other.end <= match.start + LENGTH - BEFORE}
+        near = {
+            other.term
+            for other in islice(matches, number, number + LENGTH)
+            if other.end <= match.start + LENGTH - BEFORE
+        }
         if len(near) > most:
             best, most = number, len(near)
     return best

@@ -27,20 +27,22 @@ _UNSPACED = (
     "\u30fc-\u30ff\u3105-\u312f\u3131-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97c"
     "\uac00-\ud7a3\ud7b0-\ud7fb\uf900-\ufaff\U00020000-\U0003ffff"
 )
+_FIRST_UNSPACED = "\u0e01"
 # What is written over, under or behind a letter, and is no letter to Python.
-_MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed" + "".join(
-    re.escape(chr(code)) for code in range(0x0700, 0x1D00) if unicodedata.category(chr(code))[0] == "M"
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u302a-\u302f\u3099\u309a"
+    + "".join(re.escape(chr(code)) for code in range(0x0700, 0x1D00) if unicodedata.category(chr(code))[0] == "M")
 )
 # Signs that somebody may look for. The rest of punctuation stands between words.
-_SYMBOLS = "%&@#*+/=<>\\\\^_`|~§¶†‡‰№" + "".join(
-    re.escape(chr(code))
-    for first, last in ((0xA0, 0x2FF), (0x2000, 0x2C00), (0x3000, 0x3040), (0x1F000, 0x1FB00))
+_SYMBOLS = frozenset("$%&@#*+/=<>\\^_`|~§¶†‡‰№") | {
+    chr(code)
+    for first, last in ((0xA0, 0x300), (0x2000, 0x2C00), (0x3000, 0x3040), (0x1F000, 0x1FB00))
     for code in range(first, last)
     if unicodedata.category(chr(code))[0] == "S"
-)
-_TOKEN = re.compile(
-    rf"(?P<run>[{_UNSPACED}]+)|(?P<word>[^\W_{_UNSPACED}]+(?:[{_MARKS}]+[^\W_{_UNSPACED}]*)*)|(?P<symbol>[$£€¥{_SYMBOLS}])"
-)
+}
+# Character classes of many ranges are slow: so rough ones come first, and what is rare is looked at again.
+_PART = re.compile(rf"(?P<letters>[^\W_]+(?:[{_MARKS}]+[^\W_]*)*)|[^\w\s]|_")
+_RUN_OR_WORD = re.compile(f"(?P<run>[{_UNSPACED}]+)|[^{_UNSPACED}]+")
 
 Kind = Literal["word", "run", "symbol"]
 
@@ -61,9 +63,16 @@ class Token(NamedTuple):
 
 def tokens(folded: str) -> Iterator[Token]:
     """The tokens of folded text, in their order."""
-    for found in _TOKEN.finditer(folded):
-        kind: Kind = found.lastgroup  # type: ignore[assignment]
-        yield Token(kind, found[0], *found.span())
+    for found in _PART.finditer(folded):
+        text, (start, end) = found[0], found.span()
+        if found.lastgroup is None:
+            if text in _SYMBOLS:
+                yield Token("symbol", text, start, end)
+        elif text.isascii() or max(text) < _FIRST_UNSPACED:
+            yield Token("word", text, start, end)
+        else:
+            for part in _RUN_OR_WORD.finditer(text):
+                yield Token("run" if part.lastgroup else "word", part[0], start + part.start(), start + part.end())
 
 
 def pairs(run: str) -> list[str]:

@@ -21,7 +21,5 @@ def upgrade() -> None:
         sa.Column("words", IndexText, nullable=False),
         sa.Column("runs", IndexText, nullable=False),
         sa.PrimaryKeyConstraint("page_id", name=op.f("pk_search_page")),
-        sa.ForeignKeyConstraint(
-            ["page_id"], ["page.page_id"], name=op.f("fk_search_page_page_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["page_id"], ["page.page_id"], name=op.f("fk_search_page_page_id"), ondelete="CASCADE"),
     )

@@ -8,7 +8,8 @@ STATEMENTS = {
     "mysql": "DO 0",
     "sqlite": (
         "CREATE TRIGGER search_page_gone AFTER DELETE ON search_page BEGIN "
-        "INSERT INTO search_page_index (search_page_index, rowid, words) VALUES ('delete', old.page_id, old.words); END"
+        "INSERT INTO search_page_index (search_page_index, rowid, words) "
+        "VALUES ('delete', old.page_id, old.words); END"
     ),
 }
 

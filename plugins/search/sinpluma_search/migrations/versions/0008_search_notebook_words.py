@@ -8,7 +8,8 @@ STATEMENTS = {
     "mysql": "ALTER TABLE search_notebook ADD FULLTEXT INDEX ix_search_notebook_words (words)",
     "sqlite": (
         "CREATE VIRTUAL TABLE search_notebook_index USING fts5"
-        "(words, content='search_notebook', content_rowid='notebook_id', tokenize=\"ascii tokenchars '_'\", prefix='2 3')"
+        "(words, content='search_notebook', content_rowid='notebook_id', "
+        "tokenize=\"ascii tokenchars '_'\", prefix='2 3')"
     ),
 }
 

@@ -8,7 +8,8 @@ STATEMENTS = {
     "mysql": "DO 0",
     "sqlite": (
         "CREATE TRIGGER search_notebook_gone AFTER DELETE ON search_notebook BEGIN "
-        "INSERT INTO search_notebook_index (search_notebook_index, rowid, words) VALUES ('delete', old.notebook_id, old.words); END"
+        "INSERT INTO search_notebook_index (search_notebook_index, rowid, words) "
+        "VALUES ('delete', old.notebook_id, old.words); END"
     ),
 }
 
