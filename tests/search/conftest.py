@@ -64,7 +64,9 @@ class Author(Reader):
 
     async def write(self, title: str, *chapters: str | tuple[str, str], publish: bool = True, **fields: Any) -> int:
         """A work of these chapters; gives its id."""
-        notebook_id: int = (await self.do("POST", "/notebooks/", {"title": title, "genre_id": 1, **fields}))["notebook_id"]
+        notebook_id: int = (await self.do("POST", "/notebooks/", {"title": title, "genre_id": 1, **fields}))[
+            "notebook_id"
+        ]
         for number, chapter in enumerate(chapters, 1):
             heading, text = (f"Part {number}", chapter) if isinstance(chapter, str) else chapter
             await self.page(notebook_id, heading, text)
@@ -135,7 +137,7 @@ async def _all_texts(session: AsyncSession) -> list[tuple[Any, int, str, str]]:
     )
     return [
         *(
-            ("notebook", id_, fold(title), fold("\n".join([resume, tags, user.username, user.display_name])))
+            ("notebook", id_, fold(title), fold(f"{resume}\n{tags}\n{user.username}\n{user.display_name}"))
             for id_, title, resume, tags, user in works
         ),
         *(("page", id_, fold(title), fold(text)) for id_, title, text in pages),
@@ -147,6 +149,14 @@ _SCHEMAS = itertools.count(1)
 # --- sites ------------------------------------------------------------------------------------------------------------
 
 
+def upgrade(folder: Path, stores: dict[str, str]) -> None:
+    """Make the tables of a site on a server, as its operator does."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("SINPLUMA_")}
+    environment = {**inherited, **site_environment(folder / "data", **stores)}
+    command = [sys.executable, "-m", "sinpluma", "db", "upgrade"]
+    subprocess.run(command, env=environment, check=True, capture_output=True, timeout=120)
+
+
 @asynccontextmanager
 async def running_site(
     folder: Path, database: str, on_mysql: Callable[[str], dict[str, str]], **settings: str
@@ -155,10 +165,7 @@ async def running_site(
     stores = {}
     if database == "replicated":
         stores = on_mysql(f"search_{next(_SCHEMAS)}")
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("SINPLUMA_")}
-        command = [sys.executable, "-m", "sinpluma", "db", "upgrade"]
-        environment = {**inherited, **site_environment(folder / "data", **stores)}
-        subprocess.run(command, env=environment, check=True, capture_output=True, timeout=120)
+        upgrade(folder, stores)
     options = {"log_level": "error", "event_poll": "0.05", **UNLIMITED, **stores, **settings}
     async with app_site(folder / "data", [MemoryPlugin], **options) as running:
         yield running
@@ -203,13 +210,20 @@ async def library_on(
 @pytest.fixture(scope="session")
 def mysql(request: pytest.FixtureRequest) -> Callable[[str], dict[str, str]]:
     """Settings of a site on a new schema; the cluster starts when they are asked for."""
-    return lambda schema: request.getfixturevalue("on_mysql")(schema)
+
+    def settings(schema: str) -> dict[str, str]:
+        found: dict[str, str] = request.getfixturevalue("on_mysql")(schema)
+        return found
+
+    return settings
 
 
 @pytest_asyncio.fixture(
     scope="module",
     loop_scope="module",
-    params=[(database, backend) for database in ("embedded", "replicated") for backend in ("fulltext", "like", "memory")],
+    params=[
+        (database, backend) for database in ("embedded", "replicated") for backend in ("fulltext", "like", "memory")
+    ],
     ids="-".join,
 )
 async def library(
@@ -237,3 +251,20 @@ def queries() -> dict[str, list[str]]:
 def mistakes() -> dict[str, str]:
     """What is meant by what was typed with one mistake."""
     return dict(LIBRARY["mistakes"])
+
+
+@pytest.fixture(scope="session")
+def site_on() -> Callable[..., Any]:
+    """Start a site: `async with site_on(folder, "embedded", mysql) as site`."""
+    return running_site
+
+
+@pytest.fixture(scope="session")
+def new_author() -> Callable[..., Any]:
+    """Sign somebody up: `author = await new_author(site)`."""
+    numbers = itertools.count(1)
+
+    async def make(running: AppSite, display_name: str = "") -> Author:
+        return await sign_up(running, f"author{next(numbers)}", display_name)
+
+    return make
