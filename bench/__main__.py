@@ -5,22 +5,24 @@ from __future__ import annotations
 import argparse
 import importlib
 
-MEASURES = ("imports", "memory", "hashing", "layers", "peers")
+MEASURES = ("imports", "memory", "hashing", "layers", "search", "peers")
 
 
 def main() -> None:
     """Run the measures that are named, or all."""
     options = _parser().parse_args()
     peers = {"rounds": options.rounds, "seconds": options.seconds, "only": options.only, "publish": options.publish}
+    chosen = {"peers": peers, "search": {"rounds": options.rounds, "pages": options.pages}}
     for name in options.measures or MEASURES:
-        importlib.import_module(f"bench.{name}").run(**(peers if name == "peers" else {}))
+        importlib.import_module(f"bench.{name}").run(**chosen.get(name, {}))
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure Sin Pluma.")
+    parser.add_argument("--pages", type=int, default=100_000, help="pages that are searched")
     parser.add_argument("measures", nargs="*", metavar="measure", help=f"one of {', '.join(MEASURES)}; all if none")
+    parser.add_argument("--rounds", type=int, default=3, help="how often search, and each of the peers, is measured")
     peers = parser.add_argument_group("peers")
-    peers.add_argument("--rounds", type=int, default=3, help="how often each contender is measured")
     peers.add_argument("--seconds", type=float, default=8, help="how long each time")
     peers.add_argument(
         "--only", type=lambda names: names.split(","), default=[], help="contenders and scenarios, comma-separated"

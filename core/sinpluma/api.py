@@ -44,6 +44,9 @@ from sinpluma.extension import (
     ImageOwner,
     PageSnapshot,
     Plugin,
+    SearchBackend,
+    SearchHit,
+    SearchRequest,
     Subscriber,
 )
 from sinpluma.hookspecs import hookimpl
@@ -74,6 +77,7 @@ from sinpluma.responses import (
     public,
     reply,
     reply_listing,
+    with_neighbours,
 )
 from sinpluma.settings import Settings
 from sinpluma.site import Site, current_site
@@ -121,6 +125,9 @@ __all__ = [
     "RateLimits",
     "RedisAway",
     "RedisClient",
+    "SearchBackend",
+    "SearchHit",
+    "SearchRequest",
     "Secret",
     "Settings",
     "SinPlumaError",
@@ -171,4 +178,5 @@ __all__ = [
     "require_user",
     "run_with_site",
     "utc_now",
+    "with_neighbours",
 ]

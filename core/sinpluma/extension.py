@@ -121,3 +121,29 @@ class ImageOwner(msgspec.Struct, frozen=True, kw_only=True):
 
     captions: Callable[[AsyncSession, Sequence[int]], Awaitable[Mapping[int, Caption]]]
     """Gives the caption of each of these that exists. What has none does not exist: its pictures are removed."""
+
+
+class SearchRequest(msgspec.Struct, frozen=True):
+    """What somebody looks for, as they typed it: among works, among pages, or, if `kind` is None, among both.
+
+    `limit` is the greatest number of hits that is of use.
+    """
+
+    text: str
+    kind: Literal["notebook", "page"] | None
+    limit: int
+
+
+class SearchHit(msgspec.Struct, frozen=True):
+    """A work or a page that was found: its id, and how well it fits, of which more is better."""
+
+    kind: Literal["notebook", "page"]
+    id: int
+    score: float
+
+
+class SearchBackend(msgspec.Struct, frozen=True):
+    """Something that can search the published works: its name in `SINPLUMA_SEARCH_BACKEND`, and how it is asked."""
+
+    name: str
+    find: Callable[[Site, SearchRequest], Awaitable[Sequence[SearchHit]]]

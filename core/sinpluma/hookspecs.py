@@ -20,7 +20,7 @@ import msgspec
 import pluggy
 from quart import Blueprint, Request
 
-from sinpluma.extension import ExtraField, HealthCheck, ImageOwner, PageSnapshot, Subscriber
+from sinpluma.extension import ExtraField, HealthCheck, ImageOwner, PageSnapshot, SearchBackend, Subscriber
 from sinpluma.identity import Identity
 from sinpluma.site import Site
 from sinpluma.slate import NodeType
@@ -143,6 +143,16 @@ async def unknown_images(site: Site, page_id: int | None, sources: Sequence[str]
 
     `sources` are the `src` of its nodes `image` that its draft has not had before. Where no plugin keeps pictures,
     any address will do.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def search_backend(site: Site) -> SearchBackend:
+    """Give something that can search the published works, for `SINPLUMA_SEARCH_BACKEND` to choose by its name.
+
+    What it finds and readers may not see is left out, so it need not know that. While it raises, or takes longer than
+    `SINPLUMA_HOOK_TIMEOUT`, the site's own index answers. It is asked for once, when the plugin `search` starts.
     """
     raise NotImplementedError
 

@@ -111,7 +111,11 @@ async def extended(item: StructT) -> StructT:
 async def reply_listing(items: Sequence[msgspec.Struct], total: int, paging: Paging) -> Response:
     """Answer with a page of a list, the plugins' fields added, and a `Link` header to its neighbours."""
     listing = Listing(await current_site().resources.extend(items), paging.page, paging.per_page, total)
-    response = reply(listing)
+    return with_neighbours(reply(listing), total, paging)
+
+
+def with_neighbours(response: Response, total: int, paging: Paging) -> Response:
+    """An answer that is a page of a list, with a `Link` header to its neighbours."""
     if links := _links(paging, total):
         response.headers["Link"] = ", ".join(links)
     return response

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, MetaData, inspect
+import re
+
+from sqlalchemy import Connection, MetaData, inspect, text
 
 from sinpluma.migrate import version_table
 from sinpluma.plugins.discovery import PluginFault, discover
@@ -67,7 +69,16 @@ def _existing(connection: Connection, names: set[str]) -> list[str]:
         for key in inspector.get_foreign_keys(table) if table not in names else ():
             if key["referred_table"] in names:
                 raise PurgeRefused(f"the table {table} refers to {key['referred_table']}: purge its plugin first")
-    return [table for table in reversed(ordered) if table in names]
+    return [*_indexes_of(connection, names), *(table for table in reversed(ordered) if table in names)]
+
+
+def _indexes_of(connection: Connection, names: set[str]) -> list[str]:
+    """SQLite's full-text indexes of the tables, which are tables too."""
+    if connection.dialect.name != "sqlite":
+        return []
+    virtual = text("SELECT name, sql FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'")
+    contents = ((name, re.search(r"content='(\w+)'", sql)) for name, sql in connection.execute(virtual))
+    return [name for name, content in contents if content and content[1] in names]
 
 
 def _drop(connection: Connection, names: list[str]) -> None:

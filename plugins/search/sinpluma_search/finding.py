@@ -1,0 +1,84 @@
+"""Finding: what a backend gives, as far as readers may see it, each with its snippet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol, cast
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from sinpluma.api import Invalid, SearchHit, SearchRequest, Site
+from sinpluma_auth.models import UserRow
+from sinpluma_notebooks.models import NotebookRow, PageRow
+from sinpluma_notebooks.visibility import PUBLIC, READABLE
+from sinpluma_search.backends import Backends
+from sinpluma_search.items import describe
+from sinpluma_search.queries import read_query
+from sinpluma_search.schemas import SearchItem, SearchQuery, SearchResults
+from sinpluma_search.spelling import suggestions
+
+MOST = 500
+"""Hits that are looked at, and counted: nobody turns so many pages."""
+
+_OF_IDS = bindparam("ids", expanding=True)
+_VISIBLE = {
+    "notebook": select(NotebookRow.notebook_id)
+    .join(UserRow, UserRow.user_id == NotebookRow.user_id)
+    .where(NotebookRow.notebook_id.in_(_OF_IDS), PUBLIC),
+    "page": select(PageRow.page_id)
+    .join(NotebookRow, NotebookRow.notebook_id == PageRow.notebook_id)
+    .join(UserRow, UserRow.user_id == NotebookRow.user_id)
+    .where(PageRow.page_id.in_(_OF_IDS), READABLE),
+}
+
+
+class _HasBackends(Protocol):
+    backends: Backends
+
+
+async def find(site: Site, query: SearchQuery) -> SearchResults:
+    """What readers may see and fits, best first; where that is nothing, what they may have meant.
+
+    Raises:
+        Invalid: there is nothing to look for.
+    """
+    if not query.q.strip():
+        raise Invalid("Say what to look for.", errors={"q": ["Say what to look for."]})
+    items, total = await _search(site, query.q, query)
+    results = SearchResults(items=items, page=query.page, per_page=query.per_page, total=total)
+    if not total and (meant := await _suggestion(site, query)):
+        results.suggestion = meant
+    return results
+
+
+async def _search(site: Site, text: str, query: SearchQuery) -> tuple[list[SearchItem], int]:
+    backends = cast("_HasBackends", site.plugins.loaded["search"]).backends
+    hits = await backends.find(SearchRequest(text, query.type, MOST))
+    return await site.db.read(_part, text, hits, query) if hits else ([], 0)
+
+
+async def _suggestion(site: Site, query: SearchQuery) -> str | None:
+    """What finds something that readers may see."""
+    for meant in await site.db.read(suggestions, query.q):
+        if (await _search(site, meant, query))[1]:
+            return meant
+    return None
+
+
+async def _part(
+    session: AsyncSession, text: str, hits: Sequence[SearchHit], query: SearchQuery
+) -> tuple[list[SearchItem], int]:
+    """The part of the hits that is asked for, and the number of all that readers may see."""
+    seen = {
+        (kind, found) for kind, statement in _VISIBLE.items() for found in await _ids(session, kind, statement, hits)
+    }
+    shown = {(hit.kind, hit.id): hit for hit in hits if (hit.kind, hit.id) in seen}
+    ranked = sorted(shown.values(), key=lambda hit: (-hit.score, hit.kind, -hit.id))[:MOST]
+    part = ranked[query.offset : query.offset + query.per_page]
+    return await describe(session, read_query(text), part), len(ranked)
+
+
+async def _ids(session: AsyncSession, kind: str, statement: Select[int], hits: Sequence[SearchHit]) -> Sequence[int]:
+    ids = [hit.id for hit in hits if hit.kind == kind]
+    return (await session.scalars(statement, {"ids": ids})).all() if ids else ()

@@ -1,0 +1,164 @@
+"""MySQL's full-text indexes (Reference Manual 9.7, *InnoDB Full-Text Indexes*), over the tokens that `tokens` makes.
+
+Text without spaces has an index of its own, by the parser `ngram`, which takes pairs of characters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, TextClause, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from sinpluma.api import Database, one_statement
+from sinpluma_search.models import SearchNotebookRow, SearchPageRow
+from sinpluma_search.queries import Query, Term
+from sinpluma_search.samples import Samples
+from sinpluma_search.tokens import Token
+
+SHORTEST = 3
+"""Letters of the shortest word that InnoDB indexes (`innodb_ft_min_token_size`); shorter ones are filled up."""
+FILLER = "_"
+"""A letter to MySQL, and in no word of ours."""
+STOPWORDS = frozenset(
+    {"a", "about", "an", "are", "as", "at", "be", "by", "com", "de", "en", "for", "from", "how", "i", "in", "is", "it"}
+    | {"la", "of", "on", "or", "that", "the", "this", "to", "und", "was", "what", "when", "where", "who", "will"}
+    | {"with", "www"}
+)
+"""The words that InnoDB leaves out unless told otherwise (Reference Manual, *Full-Text Stopwords*)."""
+COMMON = 6_000
+"""A word in more rows than this is not asked for in the index, if there is another."""
+MOST_WORDS = 4
+"""Words that are asked for in the index: the longest, which tend to be rare."""
+NEWEST = 4_000
+"""Rows that are looked through where all words are common."""
+ENOUGH = 100
+"""How many of them must fit; with fewer, the index is asked after all."""
+
+
+class Word(NamedTuple):
+    """A word as it stands in the column `words`, or the beginning of one."""
+
+    name: str
+    is_open: bool
+
+
+class MysqlIndex:
+    """The indexes of one table: its key, and the columns that ranking needs."""
+
+    def __init__(self, db: Database, kind: type[SearchPageRow | SearchNotebookRow], key: str, columns: str) -> None:
+        self._db = db
+        self._samples = Samples(kind)
+        self._source = f"SELECT {key} AS id, {columns}", kind.__tablename__, key
+
+    async def find(self, query: Query, limit: int) -> Sequence[Row[Any]]:
+        """The best rows in which all terms are, each with its `id` and `gain`."""
+        sample = await self._samples.get(self._db)
+        words = _words(query)
+        rare = [word for word in words if sample.rows_with(word.name, is_beginning=word.is_open) <= COMMON]
+        found: Sequence[Row[Any]] = ()
+        if not rare and not _runs(query):
+            found = await self._read(_newest(*self._source, len(query.terms)), _places(query.terms), limit)
+        if len(found) >= ENOUGH:
+            return found
+        asked = sorted(rare or words, key=lambda word: -len(word.name))[:MOST_WORDS]
+        return await self._ask(query, asked, limit)
+
+    async def _ask(self, query: Query, asked: list[Word], limit: int) -> Sequence[Row[Any]]:
+        words = " ".join(f"+{word.name}{'*' * word.is_open}" for word in asked)
+        against = {column: wanted for column, wanted in (("words", words), ("runs", _runs(query))) if wanted}
+        names = {word.name for word in asked}
+        rest = [term for term in query.terms if not _is_asked(term, names)]
+        statement = _matching(*self._source, tuple(against), tuple(_column(term) for term in rest))
+        return await self._read(statement, {**against, **_places(rest)}, limit)
+
+    async def _read(self, statement: TextClause, values: dict[str, str], limit: int) -> Sequence[Row[Any]]:
+        return await self._db.read(_rows, statement, {**values, "limit": limit})
+
+
+def written(found: Iterable[Token]) -> tuple[str, str]:
+    """What stands in the columns `words` and `runs` for these tokens."""
+    parts = list(found)
+    words = " ".join(_name(token) for token in parts if token.kind != "run")
+    # With a filler behind, the last character of a run begins a pair too.
+    runs = " ".join(token.text + FILLER for token in parts if token.kind == "run")
+    return f" {words} ", runs
+
+
+@one_statement
+async def _rows(session: AsyncSession, statement: TextClause, values: dict[str, Any]) -> Sequence[Row[Any]]:
+    return (await session.execute(statement, values)).all()
+
+
+# Statements by their shape: SQLAlchemy takes longer to read one that is new to it than MySQL takes to answer it.
+
+
+@lru_cache(maxsize=256)
+def _matching(select: str, table: str, key: str, against: tuple[str, ...], columns: tuple[str, ...]) -> TextClause:
+    """The rows that the indexes give, in whose columns the remaining terms are as well."""
+    matches = [f"MATCH({column}) AGAINST (:{column} IN BOOLEAN MODE)" for column in against]
+    conditions = [*matches, *(f"LOCATE(:place{number}, {column}) > 0" for number, column in enumerate(columns))]
+    return text(
+        f"{select}, {' + '.join(matches)} AS gain FROM {table} WHERE {' AND '.join(conditions)} "
+        f"ORDER BY gain DESC, {key} DESC LIMIT :limit"
+    )
+
+
+@lru_cache(maxsize=64)
+def _newest(select: str, table: str, key: str, terms: int) -> TextClause:
+    """Of the newest rows those in which the terms are, and how much of their text these make up."""
+    conditions = " AND ".join(f"LOCATE(:place{number}, words) > 0" for number in range(terms))
+    share = "(1 - LENGTH(REPLACE(words, :place0, '')) / LENGTH(words))"
+    return text(
+        f"{select}, 100 * {share} AS gain FROM (SELECT * FROM {table} ORDER BY {key} DESC LIMIT {NEWEST}) AS newest "
+        f"WHERE {conditions} ORDER BY {key} DESC LIMIT :limit"
+    )
+
+
+def _words(query: Query) -> list[Word]:
+    return [
+        Word(token.name, True) if term.is_open and token is term.tokens[-1] else Word(_name(token), False)
+        for term in query.terms
+        for token in term.tokens
+        if token.kind != "run"
+    ]
+
+
+def _runs(query: Query) -> str:
+    """The runs of a query for the `ngram` parser: as phrases, and a single character as the beginning of a pair."""
+    runs = [token.text for term in query.terms for token in term.tokens if token.kind == "run"]
+    return " ".join(f'+"{run}"' if len(run) > 1 else f"+{run}*" for run in runs)
+
+
+def _is_asked(term: Term, names: set[str]) -> bool:
+    """Whether what the index was asked for says all about a term."""
+    if len({token.kind == "run" for token in term.tokens}) > 1:
+        return True  # its parts stand in different columns, and nobody knows any more which followed which
+    (*_, last) = term.tokens
+    return not term.is_phrase and (last.kind == "run" or last.name in names or _name(last) in names)
+
+
+def _column(term: Term) -> str:
+    return "runs" if term.tokens[0].kind == "run" else "words"
+
+
+def _places(terms: Sequence[Term]) -> dict[str, str]:
+    """What to look for in the columns themselves, by the names of the statements' parameters."""
+    return {f"place{number}": _place(term) for number, term in enumerate(terms)}
+
+
+def _place(term: Term) -> str:
+    if _column(term) == "runs":
+        return f"{FILLER} ".join(token.text for token in term.tokens)
+    *first, last = term.tokens
+    end = last.name if term.is_open else f"{_name(last)} "
+    return f" {' '.join([*map(_name, first), end])}"
+
+
+def _name(token: Token) -> str:
+    name = token.name
+    if len(name) < SHORTEST:
+        return name.ljust(SHORTEST, FILLER)
+    return name + FILLER if name in STOPWORDS else name
