@@ -55,11 +55,13 @@ from sinpluma.responses import (
     Paging,
     answers,
     extended,
+    gives,
     no_content,
     not_replayed,
     public,
     reply,
     reply_listing,
+    reply_raw,
 )
 from sinpluma.settings import Settings
 from sinpluma.site import Site, current_site
@@ -131,6 +133,7 @@ __all__ = [
     "extended",
     "extensible",
     "fold",
+    "gives",
     "hookimpl",
     "hookspecs",
     "ignores_identity",
@@ -143,6 +146,7 @@ __all__ = [
     "queries",
     "reply",
     "reply_listing",
+    "reply_raw",
     "require_admin",
     "require_user",
     "run_with_site",

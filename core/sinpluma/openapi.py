@@ -31,7 +31,7 @@ from sinpluma import __version__
 from sinpluma.identity import IGNORES_IDENTITY, REQUIRES_USER, ignores_identity
 from sinpluma.logs import logger
 from sinpluma.problems import PROBLEM, Problem
-from sinpluma.responses import NOT_REPLAYED, Nothing, public, reply
+from sinpluma.responses import GIVES, NOT_REPLAYED, Nothing, public, reply
 from sinpluma.site import Site, current_site
 
 REFERENCE = "#/components/schemas/{name}"
@@ -124,7 +124,8 @@ class SitePaths(OpenAPIProvider):
         found: dict[Any, Any] = {Problem: Problem}
         for rule in rules:
             view = self._app.view_functions[rule.endpoint]
-            kinds = [kind for kind, _ in getattr(view, QUART_SCHEMA_RESPONSE_ATTRIBUTE, {}).values()]
+            given = {} if hasattr(view, GIVES) else getattr(view, QUART_SCHEMA_RESPONSE_ATTRIBUTE, {})
+            kinds = [kind for kind, _ in given.values()]
             if request := getattr(view, QUART_SCHEMA_REQUEST_ATTRIBUTE, None):
                 kinds.append(request[0])
             found.update({kind: self._site_type(kind) for kind in kinds if kind is not Nothing})
@@ -199,7 +200,11 @@ class SitePaths(OpenAPIProvider):
 
     def _responses(self, rule: Rule, view: Any) -> dict[str, Any]:
         marked = getattr(view, QUART_SCHEMA_RESPONSE_ATTRIBUTE)
-        responses: dict[str, Any] = {str(code): self._response(code, kind) for code, (kind, _) in marked.items()}
+        given = getattr(view, GIVES, None)
+        responses: dict[str, Any] = {
+            str(code): self._response(code, kind) if given is None else _file(code, given)
+            for code, (kind, _) in marked.items()
+        }
         for code in _expected_problems(rule, view):
             responses.setdefault(str(code), {"description": HTTPStatus(code).phrase, "content": self._problem()})
         responses["default"] = {"description": "Any other problem", "content": self._problem()}
@@ -288,6 +293,11 @@ def _for_method(method: str, operation: dict[str, Any]) -> dict[str, Any]:
 
 def _operation_id(method: str, name: str, rule: Rule) -> str:
     return name if len((rule.methods or set()) - {"HEAD", "OPTIONS"}) == 1 else f"{method.lower()}_{name}"
+
+
+def _file(code: int, media_types: Iterable[str]) -> dict[str, Any]:
+    """An answer that is no JSON: its bytes, of one of these types."""
+    return {"description": HTTPStatus(code).phrase, "content": {kind: {} for kind in media_types}}
 
 
 def _expected_problems(rule: Rule, view: Any) -> list[int]:

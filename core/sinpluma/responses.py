@@ -21,6 +21,7 @@ View = Callable[..., Awaitable[Response]]
 
 JSON = "application/json"
 PUBLIC = "_sinpluma_public"
+GIVES = "_sinpluma_gives"
 NOT_REPLAYED = "_sinpluma_not_replayed"
 
 _encode = msgspec.json.Encoder().encode
@@ -62,6 +63,16 @@ def public(view: View) -> View:
     return view
 
 
+def gives(*media_types: str) -> Callable[[View], View]:
+    """Mark a view that answers with these media types instead of JSON; problems are problem+json all the same."""
+
+    def mark(view: View) -> View:
+        setattr(view, GIVES, media_types)
+        return view
+
+    return mark
+
+
 def not_replayed(view: View) -> View:
     """Mark a view whose answer holds a secret: it ignores the idempotency key, so the answer is never stored."""
     setattr(view, NOT_REPLAYED, True)
@@ -80,13 +91,14 @@ def reply(value: Any, status: int = 200, *, version: int | None = None, tagged: 
     body = _encode(value)
     response = Response(body, status, content_type=JSON)
     if version is not None or tagged:
-        tag = str(version) if version is not None else hashlib.blake2b(body, digest_size=12).hexdigest()
-        response.set_etag(tag)
-        if request.method in {"GET", "HEAD"} and _matches(tag):
-            response.status_code = HTTPStatus.NOT_MODIFIED
-            response.set_data(b"")
-            response.headers.pop("Content-Type", None)
-            response.headers.pop("Content-Length", None)
+        _tag(response, str(version) if version is not None else _digest(body))
+    return response
+
+
+def reply_raw(body: bytes, content_type: str) -> Response:
+    """Answer with what is no JSON, under an entity tag made of its bytes; goes with `gives`."""
+    response = Response(body, content_type=content_type)
+    _tag(response, _digest(body))
     return response
 
 
@@ -109,6 +121,20 @@ async def reply_listing(items: Sequence[msgspec.Struct], total: int, paging: Pag
     if links := _links(paging, total):
         response.headers["Link"] = ", ".join(links)
     return response
+
+
+def _digest(body: bytes) -> str:
+    return hashlib.blake2b(body, digest_size=12).hexdigest()
+
+
+def _tag(response: Response, tag: str) -> None:
+    """Give an answer its entity tag; to who has the same already, without a body."""
+    response.set_etag(tag)
+    if request.method in {"GET", "HEAD"} and _matches(tag):
+        response.status_code = HTTPStatus.NOT_MODIFIED
+        response.set_data(b"")
+        response.headers.pop("Content-Type", None)
+        response.headers.pop("Content-Length", None)
 
 
 def _matches(tag: str) -> bool:
