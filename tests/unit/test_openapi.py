@@ -371,6 +371,7 @@ async def test_a_person_can_read_it(open_site: OpenSite) -> None:
             "With all its lines.",
             "At least one.",
             "Needs an access token",
+            "<code>audio/flac</code>",
         ):
             assert said in page
         assert "<script" not in page
