@@ -18,21 +18,16 @@ class ExchangeSettings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 2
     exchange_seconds: Annotated[
         float, Meta(gt=0, le=600, description="Seconds that a conversion may take, waiting for its turn not counted.")
-    ] = 60.0
+    ] = 40.0
+    exchange_wait: Annotated[
+        float, Meta(gt=0, le=600, description="Seconds that a conversion waits for its turn (else 503).")
+    ] = 10.0
     exchange_memory_mb: Annotated[
-        int, Meta(ge=64, le=16384, description="MiB of memory that a conversion may take.")
-    ] = 512
-    exchange_max_file_mb: Annotated[
-        int, Meta(ge=1, le=1024, description="MiB of the largest file that can be imported.")
-    ] = 32
+        int, Meta(ge=128, le=16384, description="MiB of memory that each process of a conversion may take.")
+    ] = 1024
     exchange_max_unpacked_mb: Annotated[
         int, Meta(ge=1, le=4096, description="MiB that an imported .docx or .epub may have when it is unpacked.")
     ] = 128
-
-    @property
-    def max_file(self) -> int:
-        """The largest file that can be imported, in bytes."""
-        return self.exchange_max_file_mb * MIB
 
     @property
     def max_unpacked(self) -> int:
