@@ -10,6 +10,8 @@ from sinpluma.command import run_with_site
 from sinpluma.environment import Secret
 from sinpluma.errors import (
     Conflict,
+    FileEmpty,
+    FileMissing,
     Forbidden,
     InProgress,
     Invalid,
@@ -27,7 +29,9 @@ from sinpluma.errors import (
     TooMany,
     Unauthorized,
     Unavailable,
+    UnexpectedPart,
     UnsupportedType,
+    UploadsBusy,
     VersionMissing,
 )
 from sinpluma.events import Event
@@ -69,6 +73,7 @@ from sinpluma.slate import NodeType
 from sinpluma.storage.columns import MAX_ID, Id, LongText, Model, UtcDateTime, exact, utc_now
 from sinpluma.storage.database import Database, one_statement
 from sinpluma.text import count_words, fold
+from sinpluma.uploads import Upload, accepts_file
 
 __all__ = [
     "MAX_ID",
@@ -78,6 +83,8 @@ __all__ = [
     "Delivery",
     "Event",
     "ExtraField",
+    "FileEmpty",
+    "FileMissing",
     "Forbidden",
     "HealthCheck",
     "Id",
@@ -116,10 +123,14 @@ __all__ = [
     "TooMany",
     "Unauthorized",
     "Unavailable",
+    "UnexpectedPart",
     "UnsupportedType",
+    "Upload",
+    "UploadsBusy",
     "UtcDateTime",
     "VersionMissing",
     "accepts",
+    "accepts_file",
     "answers",
     "client_address",
     "count_words",

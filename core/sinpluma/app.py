@@ -35,6 +35,7 @@ from sinpluma.settings import MIB, Settings, load_settings
 from sinpluma.site import EXTENSION, Site
 from sinpluma.steps import RequestSteps
 from sinpluma.storage.database import Database
+from sinpluma.upload_gate import SiteRequest, UploadGate
 
 EXPOSED_HEADERS = ("ETag", "Link", "Location", "Retry-After", "X-Request-ID", "Idempotent-Replayed")
 
@@ -69,7 +70,7 @@ def create_app(settings: Settings | None = None, plugins: Iterable[type[Plugin]]
 
 
 def _put_in_front(app: Quart, site: Site) -> None:
-    answering: Any = app.asgi_app
+    answering: Any = UploadGate(app.asgi_app, app, site)
     if memory := site.settings.public_cache_mb * MIB:
         answering = PublicLayer(answering, site.tasks, max_bytes=memory, count=site.metrics.public_read)
     app.asgi_app = Front(answering, site)  # type: ignore[method-assign]
@@ -121,6 +122,8 @@ class _IdConverter(IntegerConverter):
 
 class _App(Quart):
     """Quart, whose requests may take so long and no longer."""
+
+    request_class = SiteRequest
 
     async def full_dispatch_request(self, request_context: RequestContext | None = None) -> ResponseTypes:
         """Answer a request. Here, since cancelling the call of Quart from outside leaves the view running."""

@@ -132,6 +132,27 @@ class TooLarge(SinPlumaError):
     title = "Too large"
 
 
+class FileMissing(Invalid):
+    """The body has no such file."""
+
+    code = "file_missing"
+    title = "There is no file"
+
+
+class FileEmpty(Invalid):
+    """The file has no bytes."""
+
+    code = "file_empty"
+    title = "The file is empty"
+
+
+class UnexpectedPart(Invalid):
+    """The body has more parts than the one file."""
+
+    code = "unexpected_part"
+    title = "The body has a part too many"
+
+
 class UnsupportedType(SinPlumaError):
     """The body is of a media type that is not read here."""
 
@@ -158,6 +179,13 @@ class PluginUnavailable(Unavailable):
 
     code = "plugin_unavailable"
     title = "A part of the site is out of order"
+
+
+class UploadsBusy(Unavailable):
+    """As many files are being taken in as the site takes at a time."""
+
+    code = "uploads_busy"
+    title = "Too many uploads at the moment"
 
 
 class TimedOut(Unavailable):

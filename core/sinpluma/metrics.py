@@ -101,6 +101,15 @@ class Metrics:
             ("result",),
             registry=self.registry,
         )
+        self.uploads_waiting = Gauge(
+            "sinpluma_uploads_waiting",
+            "Uploads that wait to be let in.",
+            registry=self.registry,
+            multiprocess_mode="livesum",
+        )
+        self.uploads_refused = Counter(
+            "sinpluma_uploads_refused", "Uploads that were not let in.", registry=self.registry
+        )
         self._public_reads = {result: reads.labels(result) for result in READ_RESULTS}
 
     def public_read(self, result: str) -> None:

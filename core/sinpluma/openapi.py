@@ -33,6 +33,7 @@ from sinpluma.logs import logger
 from sinpluma.problems import PROBLEM, Problem
 from sinpluma.responses import GIVES, NOT_REPLAYED, Nothing, public, reply
 from sinpluma.site import Site, current_site
+from sinpluma.uploads import FILE, MULTIPART, FilePart
 
 REFERENCE = "#/components/schemas/{name}"
 PAGE = Path(__file__).parent / "openapi.html"
@@ -188,6 +189,9 @@ class SitePaths(OpenAPIProvider):
 
     def _request_body(self, view: Any) -> dict[str, Any]:
         marked = getattr(view, QUART_SCHEMA_REQUEST_ATTRIBUTE, None)
+        part: FilePart | None = getattr(view, FILE, None)
+        if part is not None:
+            return {"requestBody": {"required": True, "content": {MULTIPART: {"schema": part.schema()}}}}
         if marked is None:
             return {}
         content = {"application/json": {"schema": self._schema_of(marked[0])}}
@@ -302,7 +306,9 @@ def _file(code: int, media_types: Iterable[str]) -> dict[str, Any]:
 
 def _expected_problems(rule: Rule, view: Any) -> list[int]:
     codes = []
-    if hasattr(view, QUART_SCHEMA_REQUEST_ATTRIBUTE):
+    if hasattr(view, FILE):
+        codes += [400, 413, 415, 503]
+    elif hasattr(view, QUART_SCHEMA_REQUEST_ATTRIBUTE):
         codes += [400, 413, 415]
     elif hasattr(view, QUART_SCHEMA_QUERYSTRING_ATTRIBUTE):
         codes += [400]

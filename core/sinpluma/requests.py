@@ -50,15 +50,15 @@ def accepts(kind: type[T], *, optional: bool = False, documented: type | None = 
     return decorate
 
 
-async def raw_body() -> bytes:
-    """The request's body as it came; kept, so that it can be read again.
+async def raw_body(*, keep: bool = True) -> bytes:
+    """The request's body as it came; kept, unless told otherwise, so that it can be read again.
 
     Raises:
         werkzeug.exceptions.RequestEntityTooLarge: it is larger than `SINPLUMA_MAX_BODY`.
         werkzeug.exceptions.RequestTimeout: it did not arrive within `SINPLUMA_BODY_TIMEOUT`.
     """
     g.body_asked_for = True
-    return cast("bytes", await request.get_data(cache=True))
+    return cast("bytes", await request.get_data(cache=keep))
 
 
 async def body_is_through() -> bool:

@@ -89,6 +89,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     request_timeout: Annotated[
         int, Meta(ge=1, le=600, description="Seconds that a request may take in all (else 503).")
     ] = 60
+    uploads_at_once: Annotated[
+        int, Meta(ge=1, le=64, description="Uploads of files that a worker takes in at a time; others wait.")
+    ] = 4
+    upload_wait: Annotated[
+        int, Meta(ge=1, le=600, description="Seconds that an upload waits to be taken in (else 503).")
+    ] = 30
     graceful_timeout: Annotated[
         int, Meta(ge=0, le=600, description="Seconds that a stopping worker gives to requests in flight.")
     ] = 20

@@ -17,6 +17,7 @@ from sinpluma.responses import GIVES, JSON, PUBLIC
 from sinpluma.site import Site
 from sinpluma.storage.database import may_lag
 from sinpluma.storage.persistence import Patience, current_patience
+from sinpluma.upload_gate import REFUSAL
 
 
 class RequestSteps:
@@ -28,7 +29,14 @@ class RequestSteps:
 
     def register(self) -> None:
         """Take these steps with every request of the app."""
-        for step in (self.begin, self.name_route, self.refuse_broken_plugin, self.negotiate, self.identify):
+        for step in (
+            self.begin,
+            self.name_route,
+            self.refuse_upload,
+            self.refuse_broken_plugin,
+            self.negotiate,
+            self.identify,
+        ):
             self._app.before_request(step)
         self._app.after_request(self.finish)  # runs last: Quart calls these in reverse
         idempotency.register(self._app, self._site)
@@ -45,6 +53,11 @@ class RequestSteps:
             raise NotFound
         if request.url_rule is not None:
             _scope()[ROUTE] = request.url_rule.rule
+
+    async def refuse_upload(self) -> None:
+        """Say why the gate has not let an upload in."""
+        if refusal := _scope().get(REFUSAL):
+            raise refusal
 
     async def refuse_broken_plugin(self) -> None:
         """Answer 503 for a plugin that went out after its routes were registered."""
@@ -74,7 +87,8 @@ class RequestSteps:
 
     async def finish(self, response: Response) -> Response:
         """Add the headers that every answer carries."""
-        given_up = response.status_code in {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE}
+        unread = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE}
+        given_up = response.status_code in unread and REFUSAL not in _scope()
         if request.http_version.startswith("1") and (given_up or not await body_is_through()):
             response.headers["Connection"] = "close"
         return secure(response, self._site.settings)
