@@ -27,8 +27,10 @@ class ExchangePlugin(Plugin):
 
     @hookimpl
     def blueprints(self) -> Sequence[Blueprint]:
-        """The contract's routes of export and import."""
-        return ()
+        """The contract's routes of export and import, and the feeds."""
+        from sinpluma_exchange.routes import feeds  # noqa: PLC0415 - see auth
+
+        return (feeds.blueprint,)
 
     @hookimpl
     def cli_commands(self) -> Sequence[click.Command]:
