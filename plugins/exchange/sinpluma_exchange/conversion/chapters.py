@@ -28,7 +28,10 @@ class Part:
 
 
 class Boundary:
-    """Here a part of the file begins."""
+    """Here a part of the file begins; a chapter, if Sin Pluma wrote it."""
+
+    def __init__(self, *, is_chapter: bool) -> None:
+        self.is_chapter = is_chapter
 
 
 def split(blocks: Sequence[ast.Block], *, titled: bool) -> tuple[ast.Header | None, list[Part]]:
@@ -38,6 +41,7 @@ def split(blocks: Sequence[ast.Block], *, titled: bool) -> tuple[ast.Header | No
     """
     flat = list(_flat(blocks))
     headings = [block for block in flat if isinstance(block, ast.Header)]
+    titled = titled or any(isinstance(block, Boundary) and block.is_chapter for block in flat)
     title = None if titled else _title(flat, headings)
     level = min((heading.c[0] for heading in headings if heading is not title), default=1)
     parts = [Part(None, level)]
@@ -77,10 +81,10 @@ def _flat(blocks: Iterable[ast.Block]) -> Iterator[ast.Block | Boundary]:
             if ABOUT in classes:
                 continue
             if CHAPTER in classes:
-                yield Boundary()
+                yield Boundary(is_chapter=True)
             yield from _flat(inner)
         elif is_anchor(block):
-            yield Boundary()
+            yield Boundary(is_chapter=False)
         else:
             yield block
 

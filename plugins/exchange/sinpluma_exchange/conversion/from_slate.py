@@ -16,7 +16,8 @@ from sinpluma_exchange.conversion.slate import HEADINGS, LISTS, MARKS, Node, hol
 
 _MARKED = {"bold": ast.Strong, "italic": ast.Emph, "underline": ast.Underline, "strikethrough": ast.Strikeout}
 _TAGS = {"bold": "strong", "italic": "em", "underline": "u", "strikethrough": "s"}
-_LINE_START = re.compile(r"()([-+=:|~])([-+=:|~]*)|(\d{1,9})([.)])()")
+_SIGNS = re.compile(r"([\\`*_\[\]<>&~]|^#(?=#*$))")
+_LINE_START = re.compile(r"^(\d{1,9})([.)])$|^([-+=:|])(?=[-+=:|]*$)")
 _TOKENS = re.compile(r"\n|[ \t\r]+|[^ \t\r\n]+")
 _COMMENT = ast.RawBlock(("html", "<!-- -->"))
 
@@ -40,7 +41,7 @@ def blocks(nodes: Iterable[Node], level: int) -> list[ast.Block]:
 def _block(node: Node, level: int) -> Iterator[ast.Block]:
     kind = node["type"]
     if kind == "separator":
-        yield ast.HorizontalRule()
+        yield ast.RawBlock(("commonmark", "***"))  # pandoc's own line of dashes cannot begin a list's item
     elif kind == "image":
         yield ast.Para([ast.Image((ast.NO_ATTR, _plain(node.get("alt", "")), (node["src"], "")))])
     elif kind == "quote":
@@ -89,11 +90,17 @@ class _Word(NamedTuple):
 
 def _text(nodes: Sequence[Node], *, one_line: bool = False) -> list[ast.Inline]:
     """Text without the space around it."""
-    words = list(_words_of(nodes, one_line=one_line))
-    while words and words[-1].is_space:
-        words.pop()
+    _, words, _ = _without_edges(list(_words_of(nodes, one_line=one_line)))
+    return _marked(list(_touching(words)), MARKS)
+
+
+def _without_edges(words: list[_Word]) -> tuple[list[_Word], list[_Word], list[_Word]]:
+    """The space before the first word, the words, and the space after the last one."""
     start = next((index for index, word in enumerate(words) if not word.is_space), len(words))
-    return _marked(list(_touching(words[start:])), MARKS)
+    end = len(words)
+    while end > start and words[end - 1].is_space:
+        end -= 1
+    return words[:start], words[start:end], words[end:]
 
 
 def _plain(text: str) -> list[ast.Inline]:
@@ -107,8 +114,12 @@ def _words_of(nodes: Sequence[Node], *, one_line: bool) -> Iterator[_Word]:
             text = node["text"].replace("\n", " ") if one_line else node["text"]
             yield from (_Word(inline, marks, token) for token, inline in _words(text))
         elif node.get("type") == "link":
-            if text := _text(node["children"], one_line=one_line):
+            before, words, after = _without_edges(list(_words_of(node["children"], one_line=one_line)))
+            yield from before
+            if words:
+                text = _marked(list(_touching(words)), MARKS)
                 yield _Word(ast.Link((ast.NO_ATTR, text, (plain_address(node["url"]), ""))), (), "[]")
+            yield from after
         else:
             yield from _words_of(node["children"], one_line=one_line)
 
@@ -119,13 +130,13 @@ def _touching(words: Sequence[_Word]) -> Iterator[_Word]:
     starts_line = True
     for index, word in enumerate(words):
         yield word._replace(touches=(beside[index][-1:], beside[index + 2][:1]), starts_line=starts_line)
-        starts_line = isinstance(word.inline, ast.LineBreak)
+        starts_line = isinstance(word.inline, ast.LineBreak) or (starts_line and word.is_space)
 
 
 def _marked(words: Sequence[_Word], marks: Sequence[str]) -> list[ast.Inline]:
     """Words within their marks, each mark around as many of them as have it, without the space at its ends."""
     if not marks:
-        return [part for word in words for part in _guarded(word)]
+        return [_escaped(word) for word in words]
     made: list[ast.Inline] = []
     for is_marked, group in groupby(_settled(words, marks[0]), key=lambda word: marks[0] in word.marks):
         inside = list(group)
@@ -155,18 +166,20 @@ def _tagged(name: str, inner: list[ast.Inline]) -> list[ast.Inline]:
     return [ast.RawInline(("html", f"<{name}>")), *inner, ast.RawInline(("html", f"</{name}>"))]
 
 
-def _guarded(word: _Word) -> Iterator[ast.Inline]:
-    """A word, with a backslash where pandoc's writer forgets it: before an entity, and what would begin a block."""
+def _escaped(word: _Word) -> ast.Inline:
+    """A word as Markdown's readers take it for one.
+
+    Pandoc's writer escapes most signs, but not all: backslashes before others, entities, brackets after `!`, and what
+    begins a block behind a line break. So a word with signs is handed to it as Markdown.
+    """
     if not isinstance(word.inline, ast.Str):
-        yield word.inline
-        return
-    found = _LINE_START.fullmatch(word.text) if word.starts_line else None
-    parts = [part for part in found.groups() if part is not None] if found else re.split("(&)", word.text)
-    for index, part in enumerate(parts):
-        if index % 2:
-            yield ast.RawInline(("commonmark", f"\\{part}"))
-        elif part:
-            yield ast.Str(part)
+        return word.inline
+    text = _SIGNS.sub(r"\\\1", word.text)
+    if text.endswith("!") and word.touches[1] == "[":  # else the link would be a picture
+        text = f"{text[:-1]}\\!"
+    if word.starts_line:
+        text = _LINE_START.sub(lambda found: f"{found[1] or ''}\\{found[2] or found[3]}", text)
+    return word.inline if text == word.text else ast.RawInline(("commonmark", text))
 
 
 def _settled(words: Sequence[_Word], mark: str) -> list[_Word]:

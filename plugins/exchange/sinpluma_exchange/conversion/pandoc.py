@@ -26,7 +26,7 @@ def convert(program: str, source: Path, target: Path, *, reader: str, writer: st
     """
     # The heap is what pandoc notices by itself, and so can end without a crash.
     limits = ["+RTS", f"-M{memory_mb}m", "-RTS"]
-    options = ["--sandbox", f"--from={reader}", f"--to={writer}", "--wrap=none", "--columns=10000"]
+    options = ["--sandbox", f"--from={reader}", f"--to={writer}", "--wrap=none"]
     with source.open("rb") as given, target.open("wb") as wanted:
         try:
             done = subprocess.run(  # noqa: S603 - nothing that anybody typed is among the arguments

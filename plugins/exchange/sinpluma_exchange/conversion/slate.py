@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -12,7 +13,8 @@ MARKS = ("bold", "italic", "underline", "strikethrough", "code")
 HEADINGS = ("heading-one", "heading-two", "heading-three")
 LISTS = ("list", "bulleted-list", "numbered-list")
 
-_RESERVED = "!#$%&'()*+,/:;=?@[]~"  # RFC 3986, section 2.2, and what is escaped already
+_PLAIN = "!#$%&'()*+,/:;=?@~"  # RFC 3986, section 2; brackets only in a host; % is of what is escaped already
+_HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 _MAX_ADDRESS = 2048
 
 
@@ -38,7 +40,9 @@ def text_of(nodes: list[Node]) -> str:
 
 def plain_address(url: str) -> str:
     """An address in the characters that RFC 3986 knows; the host stays as it is written."""
-    return quote(url, safe=_RESERVED)
+    host = _HOST.match(url)
+    end = host.end() if host else 0
+    return url[:end] + quote(url[end:], safe=_PLAIN)
 
 
 def link_address(url: str) -> str | None:
