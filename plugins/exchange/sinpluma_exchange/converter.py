@@ -11,10 +11,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Protocol, cast
 
 import msgspec
 
-from sinpluma.api import SinPlumaError, logger
+from sinpluma.api import SinPlumaError, Site, logger
 from sinpluma_exchange.conversion.orders import REFUSAL, RESULT, SOURCE, Kind, Limits, Order, Refused
 from sinpluma_exchange.errors import (
     ConverterBusy,
@@ -73,17 +74,19 @@ class Converter:
         with TemporaryDirectory(prefix="sinpluma-exchange-") as name:
             folder = Path(name)
             (folder / SOURCE).symlink_to(source)
-            async with self._turn():
+            async with self.turn():
                 await self._run(order, folder)
             yield folder
 
     @asynccontextmanager
-    async def _turn(self) -> AsyncIterator[None]:
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait until one conversion more may run; raises ConverterBusy."""
         try:
             async with asyncio.timeout(self._settings.exchange_wait):
                 await self._turns.acquire()
         except TimeoutError:
-            raise ConverterBusy("Other files are being converted. Try again in a moment.", retry_after=_RETRY_SECONDS)
+            message = "Other files are being converted. Try again in a moment."
+            raise ConverterBusy(message, retry_after=_RETRY_SECONDS) from None
         try:
             yield
         finally:
@@ -109,6 +112,15 @@ class Converter:
                 os.killpg(process.pid, signal.SIGKILL)
             await process.wait()
         _answer(process.returncode, folder, told)
+
+
+class _HasConverter(Protocol):
+    converter: Converter
+
+
+def converter_of(site: Site) -> Converter:
+    """The conversions of a site on which this plugin is on."""
+    return cast("_HasConverter", site.plugins.loaded["exchange"]).converter
 
 
 def pandoc_program() -> str:

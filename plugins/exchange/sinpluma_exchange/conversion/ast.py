@@ -6,7 +6,6 @@ from typing import Any
 
 from msgspec import Struct, field
 
-
 Attr = tuple[str, list[str], list[tuple[str, str]]]
 Target = tuple[str, str]
 """An address and a title."""
@@ -316,4 +315,3 @@ class Pandoc(Struct, kw_only=True, rename={"api_version": "pandoc-api-version"})
     api_version: list[int] = field(default_factory=lambda: [1, 23, 1])
     meta: dict[str, Meta] = {}
     blocks: list[Block]
-

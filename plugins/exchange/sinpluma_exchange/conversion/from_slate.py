@@ -12,7 +12,16 @@ from string import punctuation
 from typing import NamedTuple
 
 from sinpluma_exchange.conversion import ast
-from sinpluma_exchange.conversion.slate import HEADINGS, LISTS, MARKS, Node, holds_text, is_leaf, is_numbered, plain_address
+from sinpluma_exchange.conversion.slate import (
+    HEADINGS,
+    LISTS,
+    MARKS,
+    Node,
+    holds_text,
+    is_leaf,
+    is_numbered,
+    plain_address,
+)
 
 _MARKED = {"bold": ast.Strong, "italic": ast.Emph, "underline": ast.Underline, "strikethrough": ast.Strikeout}
 _TAGS = {"bold": "strong", "italic": "em", "underline": "u", "strikethrough": "s"}

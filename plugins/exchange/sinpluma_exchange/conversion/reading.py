@@ -88,9 +88,7 @@ class Reading:
         return document
 
     def _pandoc(self, source: Path, target: Path, reader: str, writer: str) -> None:
-        pandoc.convert(
-            self._program, source, target, reader=reader, writer=writer, memory_mb=self._limits.memory_mb
-        )
+        pandoc.convert(self._program, source, target, reader=reader, writer=writer, memory_mb=self._limits.memory_mb)
 
     def _chapters(self, document: ast.Pandoc, pictures: Pictures, *, titled: bool) -> ReadFile:
         known = metadata.read(document.meta)

@@ -20,7 +20,7 @@ _MARKED: dict[type, str] = {
     ast.Underline: "underline",
     ast.Strikeout: "strikethrough",
 }
-_TRANSPARENT = (ast.Superscript, ast.Subscript, ast.SmallCaps)
+_QUOTES = {ast.SingleQuote: "\u2018\u2019", ast.DoubleQuote: "\u201c\u201d"}
 
 
 class Run(NamedTuple):
@@ -217,7 +217,7 @@ class SlateReader:
             case ast.Span((_, inner)) | ast.Cite((_, inner)):
                 yield from self._pieces(inner, marks, url)
             case ast.Quoted((quotes, inner)):
-                opening, closing = "‘’" if isinstance(quotes, ast.SingleQuote) else "“”"
+                opening, closing = _QUOTES[type(quotes)]
                 yield Run(opening, marks, url)
                 yield from self._pieces(inner, marks, url)
                 yield Run(closing, marks, url)
@@ -298,7 +298,7 @@ def _append(children: list[Node], run: Run) -> None:
 
 
 def _leaf(run: Run) -> Node:
-    return {"text": run.text, **{mark: True for mark in sorted(run.marks)}}
+    return {"text": run.text, **dict.fromkeys(sorted(run.marks), True)}
 
 
 def _paragraph(children: list[Node]) -> Node:

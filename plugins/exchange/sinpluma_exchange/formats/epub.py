@@ -93,7 +93,9 @@ class Book:
         name = f"cover.{cover.ending}"
         self._add(_Item(name, cover.mime, "cover-image"), cover.data)
         alt = xhtml.escape(self._work.title)
-        self._page("cover.xhtml", self._work.title, f'<figure epub:type="cover"><img src="{name}" alt="{alt}"/></figure>')
+        self._page(
+            "cover.xhtml", self._work.title, f'<figure epub:type="cover"><img src="{name}" alt="{alt}"/></figure>'
+        )
 
     def _title_page(self) -> None:
         work = self._work
@@ -133,9 +135,7 @@ class Book:
 
     def _xhtml(self, title: str, body: str) -> bytes:
         language = xhtml.escape(self._work.language)
-        page = _PAGE.format(
-            language=language, direction=self._work.direction, title=xhtml.escape(title), body=body
-        )
+        page = _PAGE.format(language=language, direction=self._work.direction, title=xhtml.escape(title), body=body)
         return page.encode()
 
     def _package(self) -> str:

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Struct
 
 from sinpluma_exchange.conversion.orders import PlainPage
 
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"})
+
+ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/svg+xml": "svg"}
+"""The types of pictures that every reader of EPUB knows, with the endings of their files' names."""
 
 
 class Work(Struct, kw_only=True):
@@ -34,7 +37,7 @@ class Work(Struct, kw_only=True):
 
 
 class Image(Struct):
-    """A picture in a type that every reader knows; `mime` is `image/jpeg`, `image/png` or `image/gif`."""
+    """A picture in one of the types of `ENDINGS`."""
 
     data: bytes
     mime: str
@@ -42,14 +45,9 @@ class Image(Struct):
     @property
     def ending(self) -> str:
         """What a file's name ends with."""
-        return {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif"}[self.mime]
+        return ENDINGS[self.mime]
 
 
 def chapters(lines: Iterable[bytes]) -> Iterator[PlainPage]:
     """The chapters that a file has, a line of JSON each."""
     return (msgspec.json.decode(line, type=PlainPage) for line in lines)
-
-
-def line(title: str, content: Raw) -> bytes:
-    """A chapter as such a line."""
-    return msgspec.json.encode(PlainPage(title, content)) + b"\n"
