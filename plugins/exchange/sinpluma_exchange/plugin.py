@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 import msgspec
@@ -33,6 +34,13 @@ class ExchangePlugin(Plugin):
         return (feeds.blueprint,)
 
     @hookimpl
+    def migrations(self) -> Path:
+        """What came over from the first Sin Pluma."""
+        return Path(__file__).parent / "migrations"
+
+    @hookimpl
     def cli_commands(self) -> Sequence[click.Command]:
-        """Commands for whole accounts and sites."""
-        return ()
+        """`sinpluma import-legacy`."""
+        from sinpluma_exchange.legacy.cli import import_legacy  # noqa: PLC0415 - a server does not need it
+
+        return (import_legacy,)
