@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import click
 import msgspec
 from quart import Blueprint
 
-from sinpluma.api import Plugin, hookimpl
+from sinpluma.api import Plugin, Site, hookimpl
+from sinpluma_exchange.converter import Converter
 from sinpluma_exchange.settings import ExchangeSettings
 
 
@@ -21,6 +23,9 @@ class ExchangePlugin(Plugin):
     requires = ("auth", "notebooks")
     uses = ("media",)
 
+    converter: Converter
+    """Runs conversions, while the site runs."""
+
     @hookimpl
     def settings(self) -> type[msgspec.Struct]:
         """What an import or an export may take."""
@@ -29,9 +34,9 @@ class ExchangePlugin(Plugin):
     @hookimpl
     def blueprints(self) -> Sequence[Blueprint]:
         """The contract's routes of export and import, and the feeds."""
-        from sinpluma_exchange.routes import feeds  # noqa: PLC0415 - see auth
+        from sinpluma_exchange.routes import exports, feeds, imports  # noqa: PLC0415 - see auth
 
-        return (feeds.blueprint,)
+        return (exports.blueprint, imports.blueprint, feeds.blueprint)
 
     @hookimpl
     def migrations(self) -> Path:
@@ -39,8 +44,18 @@ class ExchangePlugin(Plugin):
         return Path(__file__).parent / "migrations"
 
     @hookimpl
+    def lifespan(self, site: Site) -> AbstractAsyncContextManager[None]:
+        """What bounds conversions."""
+        return self._running(site)
+
+    @hookimpl
     def cli_commands(self) -> Sequence[click.Command]:
         """`sinpluma import-legacy`."""
         from sinpluma_exchange.legacy.cli import import_legacy  # noqa: PLC0415 - a server does not need it
 
         return (import_legacy,)
+
+    @asynccontextmanager
+    async def _running(self, site: Site) -> AsyncIterator[None]:
+        self.converter = Converter(site.section(ExchangeSettings))
+        yield
