@@ -7,6 +7,7 @@ that a reader needs and no more, under names that lead nowhere else; pictures ar
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ MAX_PICTURE = 10 * 1024 * 1024
 MAX_RATIO = 500
 """How many times larger than in the archive its text may be; Office files reach 100."""
 _SLICE = 256 * 1024
+_LANGUAGE = re.compile(rb"<(?:\w+:)?language>\s*([A-Za-z0-9-]{2,35})\s*<")
 
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 _XML = (".xml", ".rels", ".opf", ".ncx")
@@ -65,6 +67,12 @@ class Container:
                     clean.writestr(zipfile.ZipInfo(name), content)
                 elif name.lower().endswith(PICTURES):
                     clean.writestr(zipfile.ZipInfo(name), b"")
+
+    def language(self) -> str | None:
+        """The language that a .docx says it is in, in its properties (ISO/IEC 29500-2, 8.3.4)."""
+        entry = self._entries.get("docProps/core.xml")
+        found = _LANGUAGE.search(self._read(entry, MAX_PICTURE)) if entry else None
+        return found[1].decode("ascii") if found else None
 
     def picture(self, name: str) -> bytes | None:
         """A picture in it; None if there is none, or one that is too large."""

@@ -24,8 +24,8 @@ _SAMPLE = 64 * 1024
 def decode(raw: bytes, *, html: bool = False) -> tuple[str, str | None]:
     """The text of a file, without characters that no text has, and the encoding, if it was not UTF-8.
 
-    A byte order mark is believed, then UTF-8 if the bytes are; then what a web page says of itself; then UTF-16 where
-    every other byte is 0; and at last Windows-1252, in which every text of Western Europe can be read.
+    A byte order mark is believed; it is UTF-16 where about every other byte is 0; UTF-8 if the bytes are; then what a
+    web page says of itself; and at last Windows-1252, in which every text of Western Europe can be read.
 
     Raises:
         Unreadable: it is no text.
@@ -46,12 +46,14 @@ def _encoding(raw: bytes, *, html: bool) -> str:
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
             return encoding
+    if wide := _wide(raw[:_SAMPLE]):
+        return wide
     try:
         raw.decode()
     except UnicodeDecodeError:
         declared = _META.search(raw[:_HEAD]) if html else None
         return _text_encoding(declared[1].decode("ascii")) if declared else "cp1252"
-    return _wide(raw[:_SAMPLE]) or "utf-8"
+    return "utf-8"
 
 
 def _text_encoding(name: str) -> str:
@@ -65,7 +67,7 @@ def _text_encoding(name: str) -> str:
 
 
 def _wide(sample: bytes) -> str | None:
-    """UTF-16 without a mark is UTF-8 too, of which every other byte is NUL, where the text is mostly ASCII."""
+    """UTF-16 without a mark, where the text is mostly of Latin letters."""
     if sample.count(0) * 3 < len(sample):
         return None
     return "utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be"

@@ -70,6 +70,7 @@ class Reading:
             pictures = Pictures(self._folder / FOLDER, container)
             document = self._document(clean, _READERS[kind])
             read = self._chapters(document, pictures, titled=True)
+            read.metadata.language = read.metadata.language or container.language()
             cover = next(metadata.texts(document.meta.get("cover-image")), None)
             read.cover = pictures.take(cover) if cover else None
         return read

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import NamedTuple
 
 from sinpluma_exchange.conversion import ast
@@ -255,7 +256,7 @@ class SlateReader:
 
 
 def _text_block(kind: str, runs: list[Run]) -> Iterator[Node]:
-    children = _children(_trimmed(runs))
+    children = list(_children(_trimmed(runs)))
     if children:
         yield {"type": kind, "children": children}
 
@@ -274,31 +275,17 @@ def _trimmed(runs: list[Run]) -> list[Run]:
     return [*kept[:-1], kept[-1]._replace(text=last)] if kept else []
 
 
-def _children(runs: list[Run]) -> list[Node]:
-    children: list[Node] = []
-    url: str | None = None
-    for run in runs:
-        if run.url is None:
-            _append(children, run)
-        elif children and run.url == url:
-            _append(children[-1]["children"], run)
+def _children(runs: list[Run]) -> Iterator[Node]:
+    """Leaves, and links around leaves: runs that differ in nothing but their text are one."""
+    for url, linked in groupby(runs, key=lambda run: run.url):
+        leaves = [
+            {"text": "".join(run.text for run in alike), **dict.fromkeys(sorted(marks), True)}
+            for marks, alike in groupby(linked, key=lambda run: run.marks)
+        ]
+        if url is None:
+            yield from leaves
         else:
-            children.append({"type": "link", "url": run.url, "children": [_leaf(run)]})
-        url = run.url
-    return children
-
-
-def _append(children: list[Node], run: Run) -> None:
-    leaf = _leaf(run)
-    last = children[-1] if children else {}
-    if "text" in last and {**last, "text": ""} == {**leaf, "text": ""}:
-        last["text"] += leaf["text"]
-    else:
-        children.append(leaf)
-
-
-def _leaf(run: Run) -> Node:
-    return {"text": run.text, **dict.fromkeys(sorted(run.marks), True)}
+            yield {"type": "link", "url": url, "children": leaves}
 
 
 def _paragraph(children: list[Node]) -> Node:
