@@ -77,6 +77,7 @@ from sinpluma.responses import (
     public,
     reply,
     reply_listing,
+    reply_raw,
     with_neighbours,
 )
 from sinpluma.settings import Settings
@@ -174,6 +175,7 @@ __all__ = [
     "queries",
     "reply",
     "reply_listing",
+    "reply_raw",
     "require_admin",
     "require_user",
     "run_with_site",

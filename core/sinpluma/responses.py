@@ -86,13 +86,14 @@ def reply(value: Any, status: int = 200, *, version: int | None = None, tagged: 
     body = _encode(value)
     response = Response(body, status, content_type=JSON)
     if version is not None or tagged:
-        tag = str(version) if version is not None else hashlib.blake2b(body, digest_size=12).hexdigest()
-        response.set_etag(tag)
-        if request.method in {"GET", "HEAD"} and _matches(tag):
-            response.status_code = HTTPStatus.NOT_MODIFIED
-            response.set_data(b"")
-            response.headers.pop("Content-Type", None)
-            response.headers.pop("Content-Length", None)
+        _tag(response, str(version) if version is not None else _digest(body))
+    return response
+
+
+def reply_raw(body: bytes, content_type: str) -> Response:
+    """Answer with what is no JSON, under an entity tag made of its bytes; goes with `answers(Bytes(…))`."""
+    response = Response(body, content_type=content_type)
+    _tag(response, _digest(body))
     return response
 
 
@@ -119,6 +120,20 @@ def with_neighbours(response: Response, total: int, paging: Paging) -> Response:
     if links := _links(paging, total):
         response.headers["Link"] = ", ".join(links)
     return response
+
+
+def _digest(body: bytes) -> str:
+    return hashlib.blake2b(body, digest_size=12).hexdigest()
+
+
+def _tag(response: Response, tag: str) -> None:
+    """Give an answer its entity tag; to who has the same already, without a body."""
+    response.set_etag(tag)
+    if request.method in {"GET", "HEAD"} and _matches(tag):
+        response.status_code = HTTPStatus.NOT_MODIFIED
+        response.set_data(b"")
+        response.headers.pop("Content-Type", None)
+        response.headers.pop("Content-Length", None)
 
 
 def _matches(tag: str) -> bool:

@@ -1,13 +1,16 @@
 """Passwords: what they may be, and how they are hashed."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 import bcrypt
 import pytest
 from prometheus_client import CollectorRegistry, Counter
 
-from sinpluma_auth.passwords import Passwords, fault
+from sinpluma_auth.passwords import Passwords, fault, foreign
+
+T = TypeVar("T")
 
 
 @pytest.fixture
@@ -89,3 +92,64 @@ async def test_a_hash_that_cost_less_than_new_ones_is_outdated(passwords: Passwo
     dearer = Passwords(rounds=5, threads=1, hashes=hashes)
     assert dearer.outdated(hashed)
     dearer.close()
+
+
+def plain(password: str, rounds: int = 4) -> str:
+    """A hash as another program makes it, of the password itself."""
+    return bcrypt.hashpw(password.encode()[:72], bcrypt.gensalt(rounds)).decode()
+
+
+async def test_another_programs_hash_knows_its_password_until_it_is_replaced(passwords: Passwords) -> None:
+    stored = foreign(plain("contraseña vieja"))
+    assert stored is not None
+    assert await passwords.verify("contraseña vieja", stored)
+    assert not await passwords.verify("contraseña nueva", stored)
+    assert passwords.outdated(stored)
+    assert not passwords.outdated(await passwords.hash("contraseña vieja"))
+
+
+async def test_another_programs_hash_is_no_hash_of_ours_nor_the_other_way_round(passwords: Passwords) -> None:
+    theirs, ours = plain("correct horse"), await passwords.hash("correct horse")
+    assert not await passwords.verify("correct horse", theirs)
+    stored = foreign(ours)
+    assert stored is not None
+    assert not await passwords.verify("correct horse", stored)
+
+
+@pytest.mark.parametrize("password", ["é" * 60, "x" * 500, "a\0b"])
+async def test_what_other_programs_cut_off_a_password_is_cut_off_again(passwords: Passwords, password: str) -> None:
+    stored = foreign(plain(password))
+    assert stored is not None
+    assert await passwords.verify(password, stored)
+
+
+async def test_a_wrong_password_costs_as_much_for_a_cheap_hash_as_for_a_new_one(
+    passwords: Passwords, hashes: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dear = Passwords(rounds=7, threads=1, hashes=hashes)
+    spent: list[int] = []
+
+    def spy(real: Callable[[bytes, bytes], T]) -> Callable[[bytes, bytes], T]:
+        def work(password: bytes, salt: bytes) -> T:
+            spent.append(2 ** int(salt.split(b"$")[2]))
+            return real(password, salt)
+
+        return work
+
+    own, old = await dear.hash("correct horse"), await passwords.hash("correct horse")
+    stored = foreign(plain("correct horse", rounds=5))
+    monkeypatch.setattr(bcrypt, "checkpw", spy(bcrypt.checkpw))
+    monkeypatch.setattr(bcrypt, "hashpw", spy(bcrypt.hashpw))
+    for hashed in (None, own, old, stored):
+        spent.clear()
+        assert not await dear.verify("wrong", hashed)
+        assert sum(spent) == 2**7
+    dear.close()
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    ["", "plain", "x" * 60, "$2b$12$tooshort", "$1$12$" + "a" * 53, "$2b$31$" + "a" * 53, "$2b$12$" + "a" * 53 + "\n"],
+)
+def test_what_is_no_hash_that_can_be_checked_is_not_stored(garbage: str) -> None:
+    assert foreign(garbage) is None

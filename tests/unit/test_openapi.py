@@ -25,6 +25,7 @@ from sinpluma.api import (
     accepts,
     answers,
     extensible,
+    gives,
     hookimpl,
     no_content,
     not_replayed,
@@ -125,6 +126,13 @@ class PoemPlugin(Plugin):
         @answers(Nothing, 204)
         async def line(poem_id: int) -> Response:
             """Change or delete a line."""
+            return no_content()
+
+        @blueprint.get("/poems/<int:poem_id>/aloud")
+        @gives("audio/ogg", "audio/flac")
+        @answers(bytes)
+        async def aloud(poem_id: int) -> Response:
+            """Give a recording."""
             return no_content()
 
         @blueprint.get("/poems/secret")
@@ -331,6 +339,11 @@ def test_bodies_and_answers_are_as_marked(poems: dict[str, Any]) -> None:
     assert recite["security"] == [{}, {"bearer": []}]
 
 
+def test_an_answer_that_is_no_json_is_documented_by_its_types(poems: dict[str, Any]) -> None:
+    answer = poems["paths"]["/poems/{poem_id}/aloud"]["get"]["responses"]["200"]
+    assert answer["content"] == {"audio/ogg": {}, "audio/flac": {}}
+
+
 def test_what_is_not_marked_and_what_plugins_that_are_off_bring_is_not_there(poems: dict[str, Any]) -> None:
     assert "/poems/secret" not in poems["paths"]
     assert "/openapi.json" not in poems["paths"]
@@ -358,6 +371,7 @@ async def test_a_person_can_read_it(open_site: OpenSite) -> None:
             "With all its lines.",
             "At least one.",
             "Needs an access token",
+            "<code>audio/flac</code>",
         ):
             assert said in page
         assert "<script" not in page

@@ -17,12 +17,14 @@ from sinpluma.api import (
     Paging,
     Plugin,
     answers,
+    gives,
     hookimpl,
     no_content,
     public,
     queries,
     reply,
     reply_listing,
+    reply_raw,
     require_admin,
     require_user,
 )
@@ -60,6 +62,13 @@ class ShelfPlugin(Plugin):
             if book_id > TOTAL:
                 raise NotFound
             return reply(Book(book_id), tagged=True)
+
+        @blueprint.get("/books/<int:book_id>/cover")
+        @gives("image/png", "image/webp")
+        @answers(bytes)
+        @public
+        async def cover(book_id: int) -> Response:
+            return reply_raw(b"drawn", "image/webp")
 
         @blueprint.get("/books/<int:book_id>/draft")
         @answers(Book)
@@ -248,3 +257,28 @@ async def test_who_accepts_no_json_is_told_so(open_site: OpenSite) -> None:
             answer = await site.client.get("/api/books/1", headers={"Accept": accept})
             assert answer.status_code == status, accept
             assert "X-Request-ID" in answer.headers
+
+
+async def test_a_route_that_gives_no_json_is_for_those_who_accept_what_it_gives(open_site: OpenSite) -> None:
+    async with open_site(ShelfPlugin) as site:
+        for accept, status in {
+            "image/webp": 200,
+            "image/png;q=0.1, text/html": 200,
+            "image/*": 200,
+            "*/*": 200,
+            "": 200,
+            "application/json": 406,
+            "image/gif": 406,
+            "image/webp;q=0, image/png;q=0": 406,
+        }.items():
+            answer = await site.client.get("/api/books/1/cover", headers={"Accept": accept})
+            assert answer.status_code == status, accept
+
+
+async def test_what_is_no_json_has_an_entity_tag_too(open_site: OpenSite) -> None:
+    async with open_site(ShelfPlugin) as site:
+        first = await site.client.get("/api/books/1/cover")
+        assert (await first.get_data(), first.content_type) == (b"drawn", "image/webp")
+        assert first.headers["Cache-Control"].startswith("public")
+        again = await site.client.get("/api/books/1/cover", headers={"If-None-Match": first.headers["ETag"]})
+        assert (again.status_code, await again.get_data()) == (304, b"")

@@ -1,4 +1,8 @@
-"""Passwords: the rule for new ones, and bcrypt beside the event loop."""
+"""Passwords: the rule for new ones, and bcrypt beside the event loop.
+
+A stored hash is `scheme$2b$12$…`. The scheme is empty for our own: bcrypt of a digest of the password. It is `plain`
+for one that another program made of the password itself; signing in puts one of ours in its place.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +10,34 @@ import asyncio
 import base64
 import hashlib
 import os
+import re
 import sys
 import threading
 import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from functools import partial
+from typing import ParamSpec, TypeVar
 
 import bcrypt
 from prometheus_client import Counter
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 MIN_LENGTH, MAX_LENGTH = 8, 128
+PLAIN = "plain"
+_FOREIGN = re.compile(r"\$2[aby]\$(?:0[4-9]|1[0-6])\$[./A-Za-z0-9]{53}")
+_BCRYPT_BYTES = 72
 _NICENESS = 10
+
+
+def foreign(bcrypt_hash: str) -> str | None:
+    """What to store of a bcrypt hash that another program made of a password itself.
+
+    None for what is no such hash, or costs so much (2^17 and more) that checking it would hold up all others.
+    """
+    return f"{PLAIN}{bcrypt_hash}" if _FOREIGN.fullmatch(bcrypt_hash) else None
 
 
 def fault(password: str) -> str | None:
@@ -39,29 +57,49 @@ class Passwords:
         self._hashes = hashes
         self._pool = ThreadPoolExecutor(threads, "bcrypt", initializer=_yield_to_others)
         # Well-formed, of nobody's password, and as costly to check as a real one.
-        self._nobodys = bcrypt.gensalt(rounds) + b"." * 31
+        self._nobodys = bcrypt.gensalt(rounds).decode("ascii") + "." * 31
 
     async def hash(self, password: str) -> str:
         """The hash to store for a password."""
-        hashed = await self._run(bcrypt.hashpw, _digest(password), bcrypt.gensalt(self._rounds))
-        return hashed.decode("ascii")
+        return await self._run(self._hash, password)
 
     async def verify(self, password: str, hashed: str | None) -> bool:
         """Whether the password is right; without a hash it takes as long and is not."""
-        right = await self._run(bcrypt.checkpw, _digest(password), hashed.encode() if hashed else self._nobodys)
+        right = await self._run(self._check, password, hashed or self._nobodys)
         return right and hashed is not None
 
     def outdated(self, hashed: str) -> bool:
-        """Whether a hash cost less than new ones do."""
-        return int(hashed.split("$")[2]) < self._rounds
+        """Whether a hash cost less than new ones do, or another program made it."""
+        return _cost(hashed) < self._rounds or hashed.startswith(PLAIN)
 
     def close(self) -> None:
         """End the threads; what they have not begun is cancelled."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    async def _run(self, work: Callable[[bytes, bytes], T], password: bytes, salt: bytes) -> T:
+    async def _run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         self._hashes.inc()
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work, password, salt)
+        return await asyncio.get_running_loop().run_in_executor(self._pool, partial(work, *args, **kwargs))
+
+    def _hash(self, password: str) -> str:
+        return bcrypt.hashpw(_digest(password), bcrypt.gensalt(self._rounds)).decode("ascii")
+
+    def _check(self, password: str, stored: str) -> bool:
+        secret = _as_typed(password) if stored.startswith(PLAIN) else _digest(password)
+        right = bcrypt.checkpw(secret, stored.removeprefix(PLAIN).encode("ascii"))
+        # What a cheaper hash has saved is spent all the same (2^n + 2^n + 2^(n+1) + … + 2^(m-1) = 2^m), lest the
+        # time of a wrong password tell that the account is an old one.
+        for cost in range(_cost(stored), self._rounds):
+            bcrypt.hashpw(secret, bcrypt.gensalt(cost))
+        return right
+
+
+def _cost(stored: str) -> int:
+    return int(stored.split("$")[2])
+
+
+def _as_typed(password: str) -> bytes:
+    """What other programs gave to bcrypt: as much of the password as it takes."""
+    return password.encode()[:_BCRYPT_BYTES]
 
 
 def _digest(password: str) -> bytes:

@@ -39,7 +39,7 @@ def fault(username: str) -> str | None:
             MIN_LENGTH <= len(username) <= MAX_LENGTH and len(folded) <= MAX_KEY
         ),
         "A user name has letters, digits, '_', '.' and '-', and nothing else.": (
-            all(map(_is_allowed, username)) and unicodedata.category(username[0])[0] != "M"
+            all(map(is_allowed, username)) and unicodedata.category(username[0])[0] != "M"
         ),
         "A user name does not begin or end with a dot.": username.strip(".") == username,
         "A user name has a letter or a digit.": any(map(str.isalnum, folded)),
@@ -48,8 +48,8 @@ def fault(username: str) -> str | None:
     return next((message for message, holds in checks.items() if not holds), None)
 
 
-def _is_allowed(character: str) -> bool:
-    """Letters of any script with their marks, decimal digits, and three signs."""
+def is_allowed(character: str) -> bool:
+    """Whether a name may have this: letters of any script with their marks, decimal digits, and three signs."""
     category = unicodedata.category(character)
     return (
         character in _PUNCTUATION or (category[0] in "LM" and character not in _INVISIBLE_LETTERS) or category == "Nd"

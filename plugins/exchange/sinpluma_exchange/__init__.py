@@ -1,0 +1,1 @@
+"""Works that come and go: export, import and feeds."""

@@ -1,0 +1,60 @@
+"""What a document says of itself, as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from sinpluma_exchange.conversion import ast
+from sinpluma_exchange.conversion.to_slate import SlateReader
+
+_AUTHORS = ("author", "creator")
+_TITLES = ("title",)
+_LANGUAGES = ("lang", "language")
+_DESCRIPTIONS = ("description", "abstract")
+_SUBJECTS = ("keywords", "subject", "tags")
+
+
+class Metadata(msgspec.Struct):
+    """A document's title, authors, language, description and subjects, as far as it names them."""
+
+    title: str | None = None
+    authors: list[str] = []
+    language: str | None = None
+    description: str | None = None
+    subjects: list[str] = []
+
+
+def read(meta: Mapping[str, ast.Meta]) -> Metadata:
+    """What pandoc found; the same thing has several names, after the formats that it may come from."""
+    return Metadata(
+        title=next(_values(meta, _TITLES), None),
+        authors=list(_values(meta, _AUTHORS)),
+        language=next(_values(meta, _LANGUAGES), None),
+        description=next(_values(meta, _DESCRIPTIONS), None),
+        subjects=list(_values(meta, _SUBJECTS)),
+    )
+
+
+def _values(meta: Mapping[str, ast.Meta], names: tuple[str, ...]) -> Iterator[str]:
+    for name in names:
+        if name in meta:
+            yield from (text for text in texts(meta[name]) if text)
+
+
+def texts(value: ast.Meta | None) -> Iterator[str]:
+    """A value as text; several, if it is a list."""
+    match value:
+        case ast.MetaString(text):
+            yield text.strip()
+        case ast.MetaInlines(inlines):
+            yield SlateReader().line(inlines)
+        case ast.MetaBlocks(blocks):
+            yield "\n".join(SlateReader().line(block.c) for block in blocks if isinstance(block, (ast.Para, ast.Plain)))
+        case ast.MetaList(values):
+            for each in values:
+                yield from texts(each)
+        case ast.MetaMap(values):  # `{type: main, text: …}`, as EPUB's metadata come
+            if "text" in values:
+                yield from texts(values["text"])

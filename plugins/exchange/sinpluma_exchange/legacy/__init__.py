@@ -1,0 +1,1 @@
+"""Bringing over a database of the first Sin Pluma. Start reading at `importing.py`."""

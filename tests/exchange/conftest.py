@@ -1,0 +1,8 @@
+"""Works that come and go."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))  # what the tests here share

@@ -1,0 +1,74 @@
+"""What is exported and imported again says the same: text, headings, emphasis, links, lists, order of chapters."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from canonical_documents import canonical
+from hypothesis import HealthCheck, Phase, given, settings
+from made_up_documents import chapters
+
+from sinpluma_exchange.conversion.orders import Limits, PlainPage
+from sinpluma_exchange.conversion.reading import Reading
+from sinpluma_exchange.conversion.writing import write_markdown
+from sinpluma_exchange.converter import pandoc_program
+from sinpluma_exchange.formats import epub, html, markdown
+from sinpluma_exchange.formats.work import Work
+
+PHASES = [Phase.generate]
+LIMITS = Limits(2048, 60, 1 << 28, 1 << 28)
+WORK = Work(
+    identifier="urn:uuid:6a3b7d0e-0000-5000-8000-000000000000",
+    url="https://example.org/notebooks/7",
+    title="The *lighthouse* & <others>",
+    author="Ana Ruiz",
+    language="pt-BR",
+    resume="Nobody had lit it.\n\nSince the war.",
+    genre="Ficción",
+    tags=["sea & salt", "winter"],
+    published=None,
+    modified=datetime(2026, 11, 22, 6, 0, 0, tzinfo=UTC),
+)
+
+
+def written(format_: str, pages: list[PlainPage], folder: Path) -> Path:
+    out = io.BytesIO()
+    if format_ == "markdown":
+        (folder / "pages").write_bytes(b"".join(msgspec.json.encode(page) + b"\n" for page in pages))
+        write_markdown(folder / "pages", folder / "chapters.md", pandoc_program(), LIMITS)
+        out.write(markdown.head(WORK) + (folder / "chapters.md").read_bytes())
+    elif format_ == "html":
+        html.write(out, WORK, pages, lambda _src: None)
+    else:
+        epub.Book(out, WORK, lambda _src: None).write(pages, None)
+    path = folder / "written"
+    path.write_bytes(out.getvalue())
+    return path
+
+
+def come_back(format_: Any, told: list[tuple[str, list[Any]]]) -> Any:
+    pages = [PlainPage(title, msgspec.Raw(msgspec.json.encode(content))) for title, content in told]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        source = written(format_, pages, folder)
+        (folder / "read").mkdir()
+        return Reading(folder / "read", pandoc_program(), LIMITS).read(source, format_), source.read_bytes()
+
+
+@pytest.mark.parametrize("format_", ["markdown", "html", "epub"])
+@settings(phases=PHASES, max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(told=chapters)
+def test_a_work_comes_back_as_it_went(format_: str, told: list[tuple[str, list[Any]]]) -> None:
+    read, source = come_back(format_, told)
+
+    assert [chapter.title for chapter in read.chapters] == [title for title, _ in told], source.decode(errors="replace")
+    for (_, content), chapter in zip(told, read.chapters, strict=True):
+        assert canonical(msgspec.json.decode(chapter.content)) == canonical(content), source.decode(errors="replace")
+    known = read.metadata
+    assert (known.title, known.authors, known.language) == (WORK.title, [WORK.author], WORK.language)
