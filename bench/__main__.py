@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 
-MEASURES = ("imports", "memory", "hashing", "layers", "search", "peers")
+MEASURES = ("imports", "memory", "hashing", "layers", "search", "uploads", "peers")
 
 
 def main() -> None:

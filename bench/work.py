@@ -1,4 +1,4 @@
-"""A site to measure: one worker, a published work, nothing limited."""
+"""A site to measure: one worker unless told otherwise, a published work, nothing limited."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class Work:
 
 
 @contextmanager
-def site_with_work(**settings: str) -> Iterator[Work]:
+def site_with_work(workers: int = 1, **settings: str) -> Iterator[Work]:
     """Run a site with one published page of about 5 KB."""
     limits = {"login_limit_address": "100000/1m", "login_limit_name": "100000/1m", "log_level": "warning"}
     with (
         tempfile.TemporaryDirectory() as folder,
-        live_site(Path(folder) / "data", workers=1, **limits, **settings) as site,
+        live_site(Path(folder) / "data", workers=workers, **limits, **settings) as site,
         site.client() as client,
     ):
         person = {"username": "author", "email": "author@example.org", "password": PASSWORD}

@@ -124,12 +124,12 @@ def as_documented(default: Any) -> str:
 
 
 def test_each_setting_is_documented_with_its_default(site: Site) -> None:
-    documented = {name: row[2] for name, row in table(text_of("operate/settings.md"), "SINPLUMA_[A-Z_]+").items()}
+    documented = {name: row[2] for name, row in table(text_of("operate/settings.md"), "SINPLUMA_[A-Z0-9_]+").items()}
     assert documented == {name: as_documented(default) for name, _, default in defaults(site)}
 
 
 def test_each_setting_is_documented_with_the_values_it_takes(site: Site) -> None:
-    documented = table(text_of("operate/settings.md"), "SINPLUMA_[A-Z_]+")
+    documented = table(text_of("operate/settings.md"), "SINPLUMA_[A-Z0-9_]+")
     for name, hint, _ in defaults(site):
         values = documented[name][1]
         bare = get_args(hint)[0] if get_origin(hint) is Annotated else hint

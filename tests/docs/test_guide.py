@@ -70,11 +70,12 @@ def run(scripts: list[str], site: LiveSite, folder: Path) -> list[str]:
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not on this machine")
 def test_the_examples_of_the_guide_run_in_order_and_answer_what_is_shown(
-    start_site: Callable[..., LiveSite], tmp_path: Path
+    start_site: Callable[..., LiveSite], tmp_path: Path, photograph: Callable[..., bytes]
 ) -> None:
     blocks = list(examples())
     assert len(blocks) > 10
     site = start_site(workers=2)
+    (tmp_path / "lighthouse.jpg").write_bytes(photograph())
     printed = run([block.script for block in blocks], site, tmp_path)
     for block, output in zip(blocks, printed, strict=True):
         if block.answer is not None:

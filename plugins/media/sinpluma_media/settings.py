@@ -41,9 +41,9 @@ class MediaSettings(msgspec.Struct, frozen=True, kw_only=True):
         Path | None, Meta(description="Certificates that the S3 server's must be signed by. Unset: the system's.")
     ] = None
     s3_bucket_prefix: Annotated[
-        str,
-        Meta(description="What the names of the buckets `works` and `profiles` begin with.", pattern="^[a-z0-9-]*$"),
-    ] = ""
+        Annotated[str, Meta(pattern="^[a-z0-9-]{1,40}$")] | None,
+        Meta(description="What the names of the buckets `works` and `profiles` begin with. Unset: nothing."),
+    ] = None
 
     def __post_init__(self) -> None:
         """Hold what one field's type cannot say."""

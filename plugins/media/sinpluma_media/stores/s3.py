@@ -39,7 +39,7 @@ class S3Store:
             region=settings.s3_region,
             session=self._session,
         )
-        self._prefix = settings.s3_bucket_prefix
+        self._prefix = settings.s3_bucket_prefix or ""
         self._found = False
 
     async def put(self, bucket: str, name: str, data: bytes, mime: str) -> None:
