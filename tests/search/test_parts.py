@@ -219,3 +219,9 @@ def test_a_sample_tells_about_how_many_rows_have_a_word() -> None:
     assert sample.rows_with("qu", is_beginning=True) == 750
     assert sample.rows_with("nadie") == 0
     assert Sample([], 0).rows_with("que") == 0
+
+
+def test_a_phrase_of_many_equal_signs_is_looked_for_in_no_time() -> None:
+    """Each sign could stand between two others, too: a pattern that tried all of that would never end."""
+    snippet = cut_snippet(read_query("🙂" * 400), "🙂" * 399 + " x " + "%" * 400)
+    assert snippet.matches == []

@@ -21,6 +21,8 @@ from sinpluma_search.models import SearchNotebookRow, SearchPageRow
 
 PLACES, NEIGHBOURS = 40, 8
 """Rows are taken from so many places of the index, so many from each: neighbours are often chapters of one work."""
+LETTERS = 20_000
+"""Of a row no more is read."""
 SECONDS = 600.0
 _AFTER_ALL = chr(0x10FFFF)
 
@@ -77,6 +79,6 @@ async def _some_texts(session: AsyncSession, kind: type[SearchPageRow | SearchNo
     texts: list[str] = []
     for number in range(PLACES if rows else 0):
         place = first + (last - first) * number // PLACES
-        some = select(kind.words).where(key >= place).order_by(key).limit(NEIGHBOURS)
+        some = select(func.left(kind.words, LETTERS)).where(key >= place).order_by(key).limit(NEIGHBOURS)
         texts += await session.scalars(some)
     return texts, rows
