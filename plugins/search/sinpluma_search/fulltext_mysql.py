@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sinpluma.api import Database, one_statement
 from sinpluma_search.models import SearchNotebookRow, SearchPageRow
 from sinpluma_search.queries import Query, Term
-from sinpluma_search.samples import LETTERS, Samples
+from sinpluma_search.samples import COMMON, LETTERS, Samples
 from sinpluma_search.tokens import Token
 
 SHORTEST = 3
@@ -28,8 +28,6 @@ STOPWORDS = frozenset(
     | {"with", "www"}
 )
 """The words that InnoDB leaves out unless told otherwise (Reference Manual, *Full-Text Stopwords*)."""
-COMMON = 6_000
-"""A word in more rows than this is not asked for in the index, if there is another."""
 MOST_WORDS = 4
 """Words that are asked for in the index: the longest, which tend to be rare."""
 NEWEST = 4_000

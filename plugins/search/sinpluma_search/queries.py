@@ -32,6 +32,11 @@ class Term:
         """Whether it has several parts, which must follow each other."""
         return len(self.tokens) > 1
 
+    @property
+    def beginning(self) -> str:
+        """What stands wherever the term does."""
+        return self.tokens[0].text
+
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Finds the term in folded text, within other words too."""
