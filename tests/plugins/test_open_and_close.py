@@ -98,6 +98,7 @@ async def test_plugins_that_fail_to_start_or_stop_leave_nothing_behind_either(tm
             assert {state["name"]: state["status"] for state in states} == {
                 "auth": "off",
                 "notebooks": "off",
+                "search": "off",
                 "opens": "on",
                 "fails_to_start": "broken",
                 "fails_to_stop": "on",

@@ -85,7 +85,9 @@ def test_what_is_no_python_is_there_too(wheel: dict[str, bytes]) -> None:
     for package in PACKAGES:
         assert f"{package.name}/py.typed" in wheel
     assert "sinpluma/openapi.html" in wheel
-    for kind in ("sinpluma/migrations/", "sinpluma_auth/migrations/", "sinpluma_notebooks/migrations/"):
+    for kind in (
+        f"{name}/migrations/" for name in ("sinpluma", "sinpluma_auth", "sinpluma_notebooks", "sinpluma_search")
+    ):
         assert [name for name in wheel if name.startswith(f"{kind}versions/0001_")], kind
     assert [name for name in wheel if name.startswith("sinpluma_notebooks/demo/") and name.endswith(".md")]
     assert [name for name in wheel if name.startswith("sinpluma/scaffold/template/")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,7 +21,7 @@ from sinpluma_search.spelling import suggestions
 MOST = 500
 """Hits that are looked at, and counted: nobody turns so many pages."""
 
-_OF_IDS = bindparam("ids", expanding=True)
+_OF_IDS: Any = bindparam("ids", expanding=True)
 _VISIBLE = {
     "notebook": select(NotebookRow.notebook_id)
     .join(UserRow, UserRow.user_id == NotebookRow.user_id)

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sinpluma.api import Database, one_statement
 from sinpluma_search.models import SearchNotebookRow, SearchPageRow
 from sinpluma_search.queries import Query, Term
-from sinpluma_search.samples import Samples
+from sinpluma_search.samples import COMMON, LETTERS, Samples
 from sinpluma_search.tokens import Token
 
 SHORTEST = 3
@@ -28,8 +28,6 @@ STOPWORDS = frozenset(
     | {"with", "www"}
 )
 """The words that InnoDB leaves out unless told otherwise (Reference Manual, *Full-Text Stopwords*)."""
-COMMON = 6_000
-"""A word in more rows than this is not asked for in the index, if there is another."""
 MOST_WORDS = 4
 """Words that are asked for in the index: the longest, which tend to be rare."""
 NEWEST = 4_000
@@ -51,7 +49,7 @@ class MysqlIndex:
     def __init__(self, db: Database, kind: type[SearchPageRow | SearchNotebookRow], key: str, columns: str) -> None:
         self._db = db
         self._samples = Samples(kind)
-        self._source = f"SELECT {key} AS id, {columns}", kind.__tablename__, key
+        self._source = kind.__tablename__, key, columns
 
     async def find(self, query: Query, limit: int) -> Sequence[Row[Any]]:
         """The best rows in which all terms are, each with its `id` and `gain`."""
@@ -96,24 +94,24 @@ async def _rows(session: AsyncSession, statement: TextClause, values: dict[str, 
 
 
 @lru_cache(maxsize=256)
-def _matching(select: str, table: str, key: str, against: tuple[str, ...], columns: tuple[str, ...]) -> TextClause:
+def _matching(table: str, key: str, columns: str, against: tuple[str, ...], looked_at: tuple[str, ...]) -> TextClause:
     """The rows that the indexes give, in whose columns the remaining terms are as well."""
     matches = [f"MATCH({column}) AGAINST (:{column} IN BOOLEAN MODE)" for column in against]
-    conditions = [*matches, *(f"LOCATE(:place{number}, {column}) > 0" for number, column in enumerate(columns))]
+    conditions = [*matches, *(f"LOCATE(:place{number}, {column}) > 0" for number, column in enumerate(looked_at))]
     return text(
-        f"{select}, {' + '.join(matches)} AS gain FROM {table} WHERE {' AND '.join(conditions)} "
+        f"SELECT {key} AS id, {columns}, {' + '.join(matches)} AS gain FROM {table} WHERE {' AND '.join(conditions)} "
         f"ORDER BY gain DESC, {key} DESC LIMIT :limit"
     )
 
 
 @lru_cache(maxsize=64)
-def _newest(select: str, table: str, key: str, terms: int) -> TextClause:
+def _newest(table: str, key: str, columns: str, terms: int) -> TextClause:
     """Of the newest rows those in which the terms are, and how much of their text these make up."""
     conditions = " AND ".join(f"LOCATE(:place{number}, words) > 0" for number in range(terms))
     share = "(1 - LENGTH(REPLACE(words, :place0, '')) / LENGTH(words))"
+    rows = f"SELECT {key}, {columns}, LEFT(words, {LETTERS}) AS words FROM {table} ORDER BY {key} DESC LIMIT {NEWEST}"
     return text(
-        f"{select}, 100 * {share} AS gain FROM (SELECT * FROM {table} ORDER BY {key} DESC LIMIT {NEWEST}) AS newest "
-        f"WHERE {conditions} ORDER BY {key} DESC LIMIT :limit"
+        f"SELECT {key} AS id, {columns}, 100 * {share} AS gain FROM ({rows}) AS newest WHERE {conditions} LIMIT :limit"
     )
 
 

@@ -86,7 +86,8 @@ async def _page_sources(session: AsyncSession, page_ids: Sequence[int]) -> list[
         .join(UserRow, UserRow.user_id == NotebookRow.user_id)
         .where(PageRow.page_id.in_(page_ids), READABLE)
     )
-    return [PageSource(*row) for row in await session.execute(statement)]
+    rows = await session.execute(statement)
+    return [PageSource(id_, copied_at, title or "", text) for id_, copied_at, title, text in rows if copied_at]
 
 
 @one_statement
@@ -115,8 +116,8 @@ async def _store_pages(session: AsyncSession, rows: list[dict[str, Any]]) -> Non
         .join(NotebookRow, NotebookRow.notebook_id == PageRow.notebook_id)
         .join(UserRow, UserRow.user_id == NotebookRow.user_id)
         .where(PageRow.page_id.in_([row["page_id"] for row in rows]), READABLE)
-        # Who changes a work locks its row for himself: so nothing changes until this is committed.
-        .with_for_update(read=True, of=NotebookRow)
+        # Who changes a work, or indexes it, locks its row: so nothing changes until this is committed.
+        .with_for_update(of=NotebookRow)
     )
     current = {(page_id, copied_at) for page_id, copied_at in await session.execute(statement)}
     kept = [row for row in rows if (row["page_id"], row["copied_at"]) in current]
@@ -131,7 +132,7 @@ async def _store_notebooks(session: AsyncSession, rows: list[dict[str, Any]], sp
         select(NotebookRow.notebook_id, NotebookRow.version, UserRow.version)
         .join(UserRow, UserRow.user_id == NotebookRow.user_id)
         .where(NotebookRow.notebook_id.in_([row["notebook_id"] for row in rows]), PUBLIC)
-        .with_for_update(read=True, of=(NotebookRow, UserRow))
+        .with_for_update(of=NotebookRow)
     )
     current = {tuple(found) for found in await session.execute(statement)}
     kept = [row for row in rows if (row["notebook_id"], row["version"], row["author_version"]) in current]
@@ -177,5 +178,5 @@ def _spelling_rows(source: NotebookSource) -> list[dict[str, Any]]:
 
 
 def _written(db: Database, folded: str) -> tuple[str, str]:
-    index = fulltext_mysql if db.url.get_backend_name() == "mysql" else fulltext_sqlite
-    return index.written(tokens(folded))
+    on_mysql = db.url.get_backend_name() == "mysql"
+    return (fulltext_mysql.written if on_mysql else fulltext_sqlite.written)(tokens(folded))

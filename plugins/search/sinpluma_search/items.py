@@ -24,7 +24,7 @@ WINDOW = 1_200
 WIDE_WINDOW = 60_000
 """Where it is not: folded text and its original may be of different lengths."""
 
-_OF_IDS = bindparam("ids", expanding=True)
+_OF_IDS: Any = bindparam("ids", expanding=True)
 _WORK = (NotebookRow.notebook_id, NotebookRow.title, UserRow.username, UserRow.display_name)
 _NOTEBOOKS = (
     select(*_WORK, NotebookRow.resume, NotebookRow.tags)
@@ -48,15 +48,19 @@ async def describe(session: AsyncSession, query: Query, hits: Sequence[SearchHit
 
 
 async def _rows(
-    session: AsyncSession, statement: Select[Any], kind: str, hits: Sequence[SearchHit], values: Mapping[str, Any]
-) -> dict[int, Row[Any]]:
+    session: AsyncSession,
+    statement: Select[*tuple[Any, ...]],
+    kind: str,
+    hits: Sequence[SearchHit],
+    values: Mapping[str, Any],
+) -> dict[int, Row[*tuple[Any, ...]]]:
     ids = [hit.id for hit in hits if hit.kind == kind]
     rows = await session.execute(statement, {**values, "ids": ids}) if ids else ()
     return {row[0]: row for row in rows}
 
 
 @cache
-def _excerpts(dialect: str) -> Select[Any]:
+def _excerpts(dialect: str) -> Select[*tuple[Any, ...]]:
     """Pages, each with the piece of its text in which the folded text has the anchor: the database cuts it."""
     original = PagePublishedRow.text
     folded: Any = PagePublishedRow.folded
@@ -90,13 +94,13 @@ def _anchor(query: Query) -> dict[str, str]:
     return {"whole": f" {text} ", "begun": f" {text}", "inside": text}
 
 
-def _notebook(query: Query, row: Row[Any], score: float) -> SearchItem:
+def _notebook(query: Query, row: Row[*tuple[Any, ...]], score: float) -> SearchItem:
     tags = ", ".join(json.loads(row.tags))
     texts = (row.resume, row.title, row.display_name, row.username, tags)
     return _item(row, "notebook", row.title, best_snippet(query, texts), score)
 
 
-async def _page(session: AsyncSession, query: Query, row: Row[Any], score: float) -> SearchItem:
+async def _page(session: AsyncSession, query: Query, row: Row[*tuple[Any, ...]], score: float) -> SearchItem:
     snippet = best_snippet(query, (row.excerpt, row.published_title))
     if row.is_part and not snippet.terms:
         snippet = cut_snippet(query, await _wide_excerpt(session, query, row.page_id))
@@ -112,7 +116,7 @@ async def _wide_excerpt(session: AsyncSession, query: Query, page_id: int) -> st
     return excerpt
 
 
-def _item(row: Row[Any], kind: Any, title: str, snippet: Snippet, score: float) -> SearchItem:
+def _item(row: Row[*tuple[Any, ...]], kind: Any, title: str, snippet: Snippet, score: float) -> SearchItem:
     return SearchItem(
         type=kind,
         notebook_id=row.notebook_id,

@@ -74,7 +74,7 @@ def _in_any(term: Term, *fields: Any) -> ColumnElement[bool]:
     return or_(*(field.like(_pattern(term), escape=ESCAPE) for field in fields))
 
 
-def _fit(term: Term, text: Any) -> ColumnElement[float]:
+def _fit(term: Term, text: Any) -> ColumnElement[Any]:
     """How, and how often, a term is in a text: from 0 to 1."""
     how = case(
         (text.like(_pattern(term, before=" ", after=" "), escape=ESCAPE), WHOLE),

@@ -15,8 +15,8 @@ SHORTEST_PREFIX = 2
 """Letters that the last word needs in order to stand for all words that begin with it."""
 
 _CHUNK = re.compile(r'"([^"]+)"|(\S+)')
-_GAP = r"[\W_]{0,10}?"
-"""What may stand between two words of a phrase."""
+_GAP = r"[\s.,;:!?'\"()\[\]{}¡¿«»\u2039\u203a\u201e\u2026\u2010\u2011\u2013-\u2015·、。「」『』・-]{0,10}+"
+"""What may stand between two words of a phrase: punctuation, no part of which is a token itself."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,11 @@ class Term:
     def is_phrase(self) -> bool:
         """Whether it has several parts, which must follow each other."""
         return len(self.tokens) > 1
+
+    @property
+    def beginning(self) -> str:
+        """What stands wherever the term does."""
+        return self.tokens[0].text
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:

@@ -39,6 +39,8 @@ def occurrences(term: Term, folded: str) -> Iterator[Occurrence]:
 
 def best_of(term: Term, folded: str) -> float:
     """How a term stands in folded text where it does so best; 0 where it is not there."""
+    if term.beginning not in folded:
+        return 0.0
     best = 0.0
     for number, found in enumerate(occurrences(term, folded)):
         best = max(best, found.how)
@@ -50,19 +52,17 @@ def best_of(term: Term, folded: str) -> float:
 def notebook_score(query: Query, title: str, author: str, tags: str) -> float:
     """How well a work fits that is known to have all terms; what is in none of these is in the synopsis."""
     scores = []
+    letters = 0
     for term in query.terms:
+        in_title = best_of(term, title)
+        letters += len(term.text) * (in_title == WHOLE)
         names = NAME * max(best_of(term, author), best_of(term, tags))
-        scores.append(max(TITLE * best_of(term, title), names) or SYNOPSIS)
-    return sum(scores) / len(scores) + _share(query, title)
+        scores.append(max(TITLE * in_title, names) or SYNOPSIS)
+    # A title that says nothing but these words fits best.
+    return sum(scores) / len(scores) + min(letters / max(len(title), 1), 1.0)
 
 
 def page_score(query: Query, title: str, text: float) -> float:
     """How well a page fits: by its title, and by how well its text does, from 0 to 1."""
     scores = [PAGE_TITLE * best_of(term, title) for term in query.terms]
     return sum(scores) / len(scores) + text
-
-
-def _share(query: Query, title: str) -> float:
-    """The part of a title that the terms make up: a title that says nothing else fits best."""
-    letters = sum(len(term.text) for term in query.terms if best_of(term, title) == WHOLE)
-    return min(letters / len(title), 1.0) if title else 0.0

@@ -1,7 +1,7 @@
 """How common words are, from a sample of what is indexed.
 
-MySQL reads every entry of a word that it is asked for, which takes some microseconds for each row that has the word.
-So it is asked for the rarer words only, and to know them costs a look at a few rows, once in ten minutes.
+A database reads every entry of a word that it is to rank by, which takes some microseconds for each row that has the
+word. So it is asked for the rarer words; to know which these are costs a look at a few rows, once in ten minutes.
 """
 
 from __future__ import annotations
@@ -19,8 +19,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sinpluma.api import Database, one_statement
 from sinpluma_search.models import SearchNotebookRow, SearchPageRow
 
+COMMON = 6_000
+"""A word in more rows than this is common."""
 PLACES, NEIGHBOURS = 40, 8
 """Rows are taken from so many places of the index, so many from each: neighbours are often chapters of one work."""
+LETTERS = 20_000
+"""Of a row no more is read."""
 SECONDS = 600.0
 _AFTER_ALL = chr(0x10FFFF)
 
@@ -33,7 +37,7 @@ class Sample:
         rows: how many there are in all.
     """
 
-    def __init__(self, texts: Sequence[str], rows: int) -> None:
+    def __init__(self, texts: Sequence[str], rows: float) -> None:
         holders: dict[str, int] = {}
         for number, text in enumerate(texts):
             for word in set(text.split()):
@@ -71,12 +75,17 @@ class Samples:
 
 
 @one_statement
-async def _some_texts(session: AsyncSession, kind: type[SearchPageRow | SearchNotebookRow]) -> tuple[list[str], int]:
+async def _some_texts(session: AsyncSession, kind: type[SearchPageRow | SearchNotebookRow]) -> tuple[list[str], float]:
+    """Some texts, and about how many rows there are: as densely as ids stand in these places, they do everywhere."""
     (key,) = kind.__table__.primary_key
-    rows, first, last = (await session.execute(select(func.count(key), func.min(key), func.max(key)))).one()
-    texts: list[str] = []
-    for number in range(PLACES if rows else 0):
+    first, last = (await session.execute(select(func.min(key), func.max(key)))).one()
+    texts: dict[int, str] = {}
+    span = 0
+    for number in range(PLACES if first is not None else 0):
         place = first + (last - first) * number // PLACES
-        some = select(kind.words).where(key >= place).order_by(key).limit(NEIGHBOURS)
-        texts += await session.scalars(some)
-    return texts, rows
+        some = select(key, func.substr(kind.words, 1, LETTERS)).where(key >= place).order_by(key).limit(NEIGHBOURS)
+        found = (await session.execute(some)).all()
+        texts |= {row[0]: row[1] for row in found}
+        span += found[-1][0] - place + 1 if found else 0
+    taken = PLACES * NEIGHBOURS
+    return list(texts.values()), (last - first + 1) * min(taken / span, 1.0) if span else 0.0
