@@ -54,12 +54,12 @@ from sinpluma.redis_client import RedisAway, RedisClient
 from sinpluma.requests import accepts, client_address, expected_version, queries
 from sinpluma.resources import extensible
 from sinpluma.responses import (
+    Bytes,
     Listing,
     Nothing,
     Paging,
     answers,
     extended,
-    gives,
     no_content,
     not_replayed,
     public,
@@ -78,6 +78,7 @@ from sinpluma.uploads import Upload, accepts_file
 __all__ = [
     "MAX_ID",
     "BackgroundTasks",
+    "Bytes",
     "Conflict",
     "Database",
     "Delivery",
@@ -144,7 +145,6 @@ __all__ = [
     "extended",
     "extensible",
     "fold",
-    "gives",
     "hookimpl",
     "hookspecs",
     "ignores_identity",

@@ -31,7 +31,7 @@ from sinpluma import __version__
 from sinpluma.identity import IGNORES_IDENTITY, REQUIRES_USER, ignores_identity
 from sinpluma.logs import logger
 from sinpluma.problems import PROBLEM, Problem
-from sinpluma.responses import GIVES, NOT_REPLAYED, Nothing, public, reply
+from sinpluma.responses import NOT_REPLAYED, Bytes, Nothing, public, reply
 from sinpluma.site import Site, current_site
 from sinpluma.uploads import FILE, MULTIPART, FilePart
 
@@ -125,11 +125,10 @@ class SitePaths(OpenAPIProvider):
         found: dict[Any, Any] = {Problem: Problem}
         for rule in rules:
             view = self._app.view_functions[rule.endpoint]
-            given = {} if hasattr(view, GIVES) else getattr(view, QUART_SCHEMA_RESPONSE_ATTRIBUTE, {})
-            kinds = [kind for kind, _ in given.values()]
+            kinds = [kind for kind, _ in getattr(view, QUART_SCHEMA_RESPONSE_ATTRIBUTE, {}).values()]
             if request := getattr(view, QUART_SCHEMA_REQUEST_ATTRIBUTE, None):
                 kinds.append(request[0])
-            found.update({kind: self._site_type(kind) for kind in kinds if kind is not Nothing})
+            found.update({kind: self._site_type(kind) for kind in kinds if _is_json(kind)})
         return found
 
     def _site_type(self, kind: Any) -> Any:
@@ -204,11 +203,7 @@ class SitePaths(OpenAPIProvider):
 
     def _responses(self, rule: Rule, view: Any) -> dict[str, Any]:
         marked = getattr(view, QUART_SCHEMA_RESPONSE_ATTRIBUTE)
-        given = getattr(view, GIVES, None)
-        responses: dict[str, Any] = {
-            str(code): self._response(code, kind) if given is None else _file(code, given)
-            for code, (kind, _) in marked.items()
-        }
+        responses: dict[str, Any] = {str(code): self._response(code, kind) for code, (kind, _) in marked.items()}
         for code in _expected_problems(rule, view):
             responses.setdefault(str(code), {"description": HTTPStatus(code).phrase, "content": self._problem()})
         responses["default"] = {"description": "Any other problem", "content": self._problem()}
@@ -217,6 +212,9 @@ class SitePaths(OpenAPIProvider):
     def _response(self, code: int, kind: Any) -> dict[str, Any]:
         if kind is Nothing or code in _NO_BODY:
             return {"description": HTTPStatus(code).phrase}
+        if isinstance(kind, Bytes):
+            content = {media: {"schema": {"type": "string", "format": "binary"}} for media in kind.media_types}
+            return {"description": HTTPStatus(code).phrase, "content": content}
         text = (getattr(kind, "__doc__", None) or HTTPStatus(code).phrase).strip().split("\n")[0]
         return {"description": text, "content": {"application/json": {"schema": self._schema_of(kind)}}}
 
@@ -267,6 +265,10 @@ def openapi_document(app: Quart, site: Site) -> dict[str, Any]:
     return document
 
 
+def _is_json(kind: Any) -> bool:
+    return kind is not Nothing and not isinstance(kind, Bytes)
+
+
 def _texts(view: Any) -> dict[str, Any]:
     summary, _, rest = (view.__doc__ or "").strip().partition("\n")
     return {"summary": summary, **({"description": rest.strip()} if rest.strip() else {})}
@@ -297,11 +299,6 @@ def _for_method(method: str, operation: dict[str, Any]) -> dict[str, Any]:
 
 def _operation_id(method: str, name: str, rule: Rule) -> str:
     return name if len((rule.methods or set()) - {"HEAD", "OPTIONS"}) == 1 else f"{method.lower()}_{name}"
-
-
-def _file(code: int, media_types: Iterable[str]) -> dict[str, Any]:
-    """An answer that is no JSON: its bytes, of one of these types."""
-    return {"description": HTTPStatus(code).phrase, "content": {kind: {} for kind in media_types}}
 
 
 def _expected_problems(rule: Rule, view: Any) -> list[int]:

@@ -21,7 +21,6 @@ View = Callable[..., Awaitable[Response]]
 
 JSON = "application/json"
 PUBLIC = "_sinpluma_public"
-GIVES = "_sinpluma_gives"
 NOT_REPLAYED = "_sinpluma_not_replayed"
 
 _encode = msgspec.json.Encoder().encode
@@ -52,8 +51,14 @@ class Nothing(msgspec.Struct):
     """An answer without a body."""
 
 
+class Bytes(msgspec.Struct, frozen=True):
+    """An answer that is not JSON: its media types, as the OpenAPI document names them."""
+
+    media_types: tuple[str, ...]
+
+
 def answers(kind: Any, status: int = 200) -> Callable[[View], View]:
-    """Say in the OpenAPI document what a view gives: `Nothing` for an empty body."""
+    """Say in the OpenAPI document what a view gives: `Nothing` for an empty body, `Bytes(…)` for what is no JSON."""
     return document_response(kind, status)
 
 
@@ -61,16 +66,6 @@ def public(view: View) -> View:
     """Mark a view whose answer to an anonymous GET is the same for everyone, and may be cached for a second."""
     setattr(view, PUBLIC, True)
     return view
-
-
-def gives(*media_types: str) -> Callable[[View], View]:
-    """Mark a view that answers with these media types instead of JSON; problems are problem+json all the same."""
-
-    def mark(view: View) -> View:
-        setattr(view, GIVES, media_types)
-        return view
-
-    return mark
 
 
 def not_replayed(view: View) -> View:
@@ -96,7 +91,7 @@ def reply(value: Any, status: int = 200, *, version: int | None = None, tagged: 
 
 
 def reply_raw(body: bytes, content_type: str) -> Response:
-    """Answer with what is no JSON, under an entity tag made of its bytes; goes with `gives`."""
+    """Answer with what is no JSON, under an entity tag made of its bytes; goes with `Bytes`."""
     response = Response(body, content_type=content_type)
     _tag(response, _digest(body))
     return response

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any, cast
 
 from quart import Quart, Response, g, request
+from quart_schema.validation import QUART_SCHEMA_RESPONSE_ATTRIBUTE
 
 from sinpluma import hookspecs, idempotency
 from sinpluma.errors import NotAcceptable, NotFound, PluginUnavailable
@@ -13,7 +14,7 @@ from sinpluma.front import ROUTE, USER
 from sinpluma.headers import secure
 from sinpluma.identity import IGNORES_IDENTITY
 from sinpluma.requests import body_is_through
-from sinpluma.responses import GIVES, JSON, PUBLIC
+from sinpluma.responses import JSON, PUBLIC, Bytes
 from sinpluma.site import Site
 from sinpluma.storage.database import may_lag
 from sinpluma.storage.persistence import Patience, current_patience
@@ -66,14 +67,13 @@ class RequestSteps:
             raise PluginUnavailable(f"The plugin {owner} is out of order.", retry_after=60)
 
     async def negotiate(self) -> None:
-        """Refuse a client that accepts nothing of what a route gives: JSON, if the route does not say otherwise."""
+        """Refuse a client that accepts no JSON from a route that gives nothing else."""
         accepted = request.headers.get("Accept")
-        if not accepted or not self._is_a_plugins():
+        if not accepted or not self._gives_json():
             return
-        given = getattr(self._app.view_functions[request.endpoint or ""], GIVES, (JSON,))
-        usual = "*/*" in accepted or any(kind in accepted for kind in given)
-        if (not usual or "q=0" in accepted) and all(request.accept_mimetypes.quality(kind) <= 0 for kind in given):
-            raise NotAcceptable(f"The answer comes as {' or '.join(given)}.")
+        usual = "*/*" in accepted or JSON in accepted
+        if (not usual or "q=0" in accepted) and request.accept_mimetypes.quality(JSON) <= 0:
+            raise NotAcceptable("The answer comes as application/json.")
 
     async def identify(self) -> None:
         """Ask the plugins who sent a request with an Authorization header."""
@@ -93,8 +93,11 @@ class RequestSteps:
             response.headers["Connection"] = "close"
         return secure(response, self._site.settings)
 
-    def _is_a_plugins(self) -> bool:
-        return self._site.plugins.blueprint_owner(request.blueprint or "") is not None
+    def _gives_json(self) -> bool:
+        if self._site.plugins.blueprint_owner(request.blueprint or "") is None:
+            return False
+        given = getattr(self._app.view_functions[request.endpoint or ""], QUART_SCHEMA_RESPONSE_ATTRIBUTE, {})
+        return not any(isinstance(kind, Bytes) for kind, _ in given.values())
 
 
 def _scope() -> dict[str, Any]:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from quart import Blueprint, Response, request
 
-from sinpluma.api import answers, current_site, gives, public, reply_raw
+from sinpluma.api import Bytes, answers, current_site, public, reply_raw
 from sinpluma_exchange import atom
 from sinpluma_exchange.feeds import Feeds
 from sinpluma_notebooks.addresses import addresses_of
 from sinpluma_notebooks.genres import LANGUAGES
+
+FEED = Bytes((atom.MEDIA_TYPE,))
 
 blueprint = Blueprint("feeds", __name__)
 
 
 @blueprint.get("/notebooks/<int:notebook_id>/feed.atom")
 @public
-@gives(atom.MEDIA_TYPE)
-@answers(bytes)
+@answers(FEED)
 async def notebook_feed(notebook_id: int) -> Response:
     """Give the newest chapters of a work, as an Atom feed."""
     return _reply(await current_site().db.read(_feeds().of_work, notebook_id))
@@ -24,8 +25,7 @@ async def notebook_feed(notebook_id: int) -> Response:
 
 @blueprint.get("/user/<username>/feed.atom")
 @public
-@gives(atom.MEDIA_TYPE)
-@answers(bytes)
+@answers(FEED)
 async def author_feed(username: str) -> Response:
     """Give the newest chapters of an author's works, as an Atom feed."""
     return _reply(await current_site().db.read(_feeds().of_author, username))
@@ -33,8 +33,7 @@ async def author_feed(username: str) -> Response:
 
 @blueprint.get("/genres/<slug>/feed.atom")
 @public
-@gives(atom.MEDIA_TYPE)
-@answers(bytes)
+@answers(FEED)
 async def genre_feed(slug: str) -> Response:
     """Give the works of a genre that last got something new, as an Atom feed."""
     language = request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
