@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from sinpluma_exchange.converter import pandoc_program
 
 MIB = 1024 * 1024
@@ -107,7 +108,11 @@ def refused(writer: Any) -> Callable[..., str]:
 @pytest.mark.parametrize("ending", ["md", "docx", "epub", "html"])
 def test_chapters_text_and_what_the_file_says_of_itself_come_over(writer: Any, ending: str) -> None:
     formats = {"docx": "docx", "epub": "epub3", "html": "html"}
-    data = MARKDOWN.encode() if ending == "md" else converted(MARKDOWN.replace("<u>escalones</u>", "[escalones]{.underline}"), formats[ending])
+    data = (
+        MARKDOWN.encode()
+        if ending == "md"
+        else converted(MARKDOWN.replace("<u>escalones</u>", "[escalones]{.underline}"), formats[ending])
+    )
 
     notebook = made(send(writer, f"faro.{ending}", data))
 
@@ -128,12 +133,16 @@ def test_chapters_text_and_what_the_file_says_of_itself_come_over(writer: Any, e
     ]
     assert {"type": "heading-one", "children": [{"text": "Abajo"}]} in stairs["content"]
     assert stairs["content"][-1]["type"] == "list"
-    assert {"type": "link", "url": "https://example.org/", "children": [{"text": "estaba"}]} in lamp["content"][0]["children"]
+    assert {"type": "link", "url": "https://example.org/", "children": [{"text": "estaba"}]} in lamp["content"][0][
+        "children"
+    ]
     assert "Antes de todo." in texts(writer, notebook)
 
 
 def test_a_plain_text_comes_over_by_its_chapters(writer: Any) -> None:
-    notebook = made(send(writer, "book.txt", "Preface.\n\nCHAPTER I\n\nOne\nline.\n\nCHAPTER II\n\nTwo.\n", language="en"))
+    notebook = made(
+        send(writer, "book.txt", "Preface.\n\nCHAPTER I\n\nOne\nline.\n\nCHAPTER II\n\nTwo.\n", language="en")
+    )
 
     assert (notebook["title"], notebook["language"]) == ("book", "en")
     assert [page["title"] for page in notebook["pages"]] == ["Front matter", "CHAPTER I", "CHAPTER II"]
@@ -157,7 +166,9 @@ def test_the_work_is_what_was_asked_for(writer: Any) -> None:
 
 
 def test_html_that_people_wrote_into_markdown_is_text_too(writer: Any) -> None:
-    notebook = made(send(writer, "a.md", "# One\n\n<div>In a <em>division</em></div>\n\n<script>alert(1)</script>\n\nx<br>y\n"))
+    notebook = made(
+        send(writer, "a.md", "# One\n\n<div>In a <em>division</em></div>\n\n<script>alert(1)</script>\n\nx<br>y\n")
+    )
 
     (page,) = pages(writer, notebook)
     assert page["content"][0]["children"] == [{"text": "In a "}, {"text": "division", "italic": True}]
@@ -200,7 +211,14 @@ def test_a_chapter_that_is_too_long_becomes_several_pages(writer: Any) -> None:
 
 @pytest.mark.parametrize(
     ("encoding", "read_as"),
-    [("utf-8", None), ("utf-8-sig", None), ("utf-16", "utf-16"), ("utf-16-le", "utf-16-le"), ("cp1252", "cp1252"), ("latin-1", "cp1252")],
+    [
+        ("utf-8", None),
+        ("utf-8-sig", None),
+        ("utf-16", "utf-16"),
+        ("utf-16-le", "utf-16-le"),
+        ("cp1252", "cp1252"),
+        ("latin-1", "cp1252"),
+    ],
 )
 def test_text_in_other_encodings_is_read(writer: Any, encoding: str, read_as: str | None) -> None:
     text = "CAPÍTULO I\n\nEl niño soñó, ¿verdad?\n\nCAPÍTULO II\n\nQué.\n"
@@ -220,7 +238,7 @@ def test_a_web_page_in_its_own_encoding_is_read(writer: Any) -> None:
 
 
 def test_json_comes_back_exactly_with_its_revisions(writer: Any, reader: Any) -> None:
-    notebook, (first, second) = writer.book("One", "Two", title="El faro", resume="R\n\nr", tags=["a", "ñ"])
+    notebook, (first, _) = writer.book("One", "Two", title="El faro", resume="R\n\nr", tags=["a", "ñ"])
     path = f"/pages/{first['page_id']}"
     for version, autosave in ((1, False), (2, True), (3, True)):
         content = [{"type": "paragraph", "children": [{"text": f"One {version}", "bold": True}]}]
@@ -245,7 +263,10 @@ def test_json_comes_back_exactly_with_its_revisions(writer: Any, reader: Any) ->
     assert [page.pop("published") for page in again["pages"]] == [None, None]
     assert again == before
     assert [revision["name"] for revision in again["pages"][0]["revisions"]] == [None, "the second", None]
-    assert all(copy["version"] in {each["revision"] for each in page["revisions"]} for copy, page in zip(published, before["pages"], strict=True))
+    assert all(
+        copy["version"] in {each["revision"] for each in page["revisions"]}
+        for copy, page in zip(published, before["pages"], strict=True)
+    )
 
 
 def test_the_same_request_again_makes_no_second_work(writer: Any) -> None:
@@ -370,7 +391,9 @@ def test_xml_that_declares_entities_is_refused(refused: Callable[..., str]) -> N
 
 
 def test_entities_in_a_web_page_are_only_text(writer: Any) -> None:
-    page = '<!DOCTYPE html [<!ENTITY a "AAAA"><!ENTITY p SYSTEM "file:///etc/passwd">]><h1>T</h1><p>&a;|&p;|&eacute;</p>'
+    page = (
+        '<!DOCTYPE html [<!ENTITY a "AAAA"><!ENTITY p SYSTEM "file:///etc/passwd">]><h1>T</h1><p>&a;|&p;|&eacute;</p>'
+    )
     said = texts(writer, made(send(writer, "a.html", page)))
     assert "AAAA|" not in said
     assert "root:" not in said

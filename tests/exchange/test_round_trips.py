@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 import pytest
 from canonical_documents import canonical
+from hypothesis import HealthCheck, Phase, given, settings
 from made_up_documents import chapters
-from hypothesis import HealthCheck, example, given, settings
+
 from sinpluma_exchange.conversion.orders import Limits, PlainPage
 from sinpluma_exchange.conversion.reading import Reading
 from sinpluma_exchange.conversion.writing import write_markdown
@@ -20,8 +21,7 @@ from sinpluma_exchange.converter import pandoc_program
 from sinpluma_exchange.formats import epub, html, markdown
 from sinpluma_exchange.formats.work import Work
 
-from hypothesis import Phase
-PHASES=[Phase.generate]
+PHASES = [Phase.generate]
 LIMITS = Limits(2048, 60, 1 << 28, 1 << 28)
 WORK = Work(
     identifier="urn:uuid:6a3b7d0e-0000-5000-8000-000000000000",
@@ -62,7 +62,7 @@ def come_back(format_: Any, told: list[tuple[str, list[Any]]]) -> Any:
 
 
 @pytest.mark.parametrize("format_", ["markdown", "html", "epub"])
-@settings(phases=PHASES, max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(told=chapters)
 def test_a_work_comes_back_as_it_went(format_: str, told: list[tuple[str, list[Any]]]) -> None:
     read, source = come_back(format_, told)
@@ -72,3 +72,36 @@ def test_a_work_comes_back_as_it_went(format_: str, told: list[tuple[str, list[A
         assert canonical(msgspec.json.decode(chapter.content)) == canonical(content), source.decode(errors="replace")
     known = read.metadata
     assert (known.title, known.authors, known.language) == (WORK.title, [WORK.author], WORK.language)
+
+
+@pytest.mark.parametrize("format_", ["markdown", "html", "epub"])
+def test_spaces_that_do_not_break_stay(format_: str) -> None:
+    content = [{"type": "paragraph", "children": [{"text": "«\u00a0Quoi\u202f!\u00a0»"}]}]
+    read, _ = come_back(format_, [("Un", content)])
+    assert msgspec.json.decode(read.chapters[0].content) == content
+
+
+@pytest.mark.parametrize("format_", ["markdown", "html", "epub"])
+def test_nodes_of_plugins_go_as_what_they_hold(format_: str) -> None:
+    content = [
+        {"type": "verse", "children": [{"text": "A line."}]},
+        {"type": "stage", "children": [{"type": "paragraph", "children": [{"text": "A block."}]}]},
+        {"type": "paragraph", "children": [{"text": "An "}, {"type": "term", "children": [{"text": "inline"}]}]},
+    ]
+    read, _ = come_back(format_, [("One", content)])
+    nodes = msgspec.json.decode(read.chapters[0].content)
+    assert [node["children"][0]["text"] for node in nodes] == ["A line.", "A block.", "An inline"]
+
+
+def test_underlining_is_said_in_markdown_by_html_and_the_rest_by_its_signs() -> None:
+    children = [
+        {"text": "one", "bold": True},
+        {"text": " "},
+        {"text": "two", "italic": True},
+        {"text": ", "},
+        {"text": "three", "underline": True},
+        {"text": " in"},
+        {"text": "side", "italic": True},
+    ]
+    _, source = come_back("markdown", [("One", [{"type": "paragraph", "children": children}])])
+    assert source.decode().splitlines()[-1] == "**one** *two*, <u>three</u> in<em>side</em>"

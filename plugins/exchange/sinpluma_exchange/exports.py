@@ -55,7 +55,7 @@ async def export(site: Site, wanted: Wanted, format_: Format) -> Export:
         ConverterBusy: as many files are written as the site writes at a time.
         ConverterUnavailable: pandoc, which writes Markdown, is missing or broken.
     """
-    out: IO[bytes] = TemporaryFile(prefix="sinpluma-exchange-")
+    out: IO[bytes] = TemporaryFile(prefix="sinpluma-exchange-")  # noqa: SIM115 - it is closed when it is sent
     try:
         if format_ == "json":
             source = addresses_of(site.settings).work(wanted.notebook_id)
