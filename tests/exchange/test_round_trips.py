@@ -14,7 +14,7 @@ from canonical_documents import canonical
 from hypothesis import HealthCheck, Phase, given, settings
 from made_up_documents import chapters
 
-from sinpluma_exchange.conversion.orders import Limits, PlainPage
+from sinpluma_exchange.conversion.orders import Limits, Order, PlainPage
 from sinpluma_exchange.conversion.reading import Reading
 from sinpluma_exchange.conversion.writing import write_markdown
 from sinpluma_exchange.converter import pandoc_program
@@ -37,11 +37,15 @@ WORK = Work(
 )
 
 
+def order(format_: Any) -> Order:
+    return Order(format_, pandoc_program(), LIMITS, root="https://example.org")
+
+
 def written(format_: str, pages: list[PlainPage], folder: Path) -> Path:
     out = io.BytesIO()
     if format_ == "markdown":
         (folder / "pages").write_bytes(b"".join(msgspec.json.encode(page) + b"\n" for page in pages))
-        write_markdown(folder / "pages", folder / "chapters.md", pandoc_program(), LIMITS)
+        write_markdown(folder / "pages", folder / "chapters.md", order("markdown"))
         out.write(markdown.head(WORK) + (folder / "chapters.md").read_bytes())
     elif format_ == "html":
         html.write(out, WORK, pages, lambda _src: None)
@@ -58,7 +62,7 @@ def come_back(format_: Any, told: list[tuple[str, list[Any]]]) -> Any:
         folder = Path(name)
         source = written(format_, pages, folder)
         (folder / "read").mkdir()
-        return Reading(folder / "read", pandoc_program(), LIMITS).read(source, format_), source.read_bytes()
+        return Reading(folder / "read", order(format_)).read(source), source.read_bytes()
 
 
 @pytest.mark.parametrize("format_", ["markdown", "html", "epub"])
@@ -105,3 +109,12 @@ def test_underlining_is_said_in_markdown_by_html_and_the_rest_by_its_signs() -> 
     ]
     _, source = come_back("markdown", [("One", [{"type": "paragraph", "children": children}])])
     assert source.decode().splitlines()[-1] == "**one** *two*, <u>three</u> in<em>side</em>"
+
+
+def test_pictures_can_be_found_from_a_markdown_file() -> None:
+    image = {"type": "image", "src": "/api/works/1.png", "alt": "The [lamp]", "children": [{"text": ""}]}
+    read, source = come_back("markdown", [("One", [image])])
+    assert source.decode().splitlines()[-1] == r"![The \[lamp\]](https://example.org/api/works/1.png)"
+    link = {"type": "link", "url": "https://example.org/api/works/1.png", "children": [{"text": "The [lamp]"}]}
+    assert msgspec.json.decode(read.chapters[0].content) == [{"type": "paragraph", "children": [link]}]
+    assert read.notes == {"remote_picture": 1}

@@ -76,7 +76,7 @@ async def _book(site: Site, wanted: Wanted, format_: Format, out: IO[bytes]) -> 
         pages.flush()
         work = _work(site, left)
         if format_ == "markdown":
-            async with converter_of(site).writing(Path(pages.name)) as folder:
+            async with converter_of(site).writing(Path(pages.name), addresses_of(site.settings).root) as folder:
                 await asyncio.to_thread(_write_markdown, out, work, folder / RESULT)
             return left
         cover = await illustrations.cover_of(site, wanted.notebook_id) if format_ == "epub" else None

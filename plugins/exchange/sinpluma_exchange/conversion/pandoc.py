@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+from sinpluma_exchange.conversion.orders import Order
 from sinpluma_exchange.conversion.refusals import Failed, TooMuch, Unreadable
 
 MARKDOWN_READER = "commonmark+strikeout+pipe_tables+footnotes+task_lists+yaml_metadata_block"
@@ -17,7 +18,7 @@ _EXHAUSTED = frozenset({2, 251})
 _NO_MEMORY = (b"out of memory", b"Cannot allocate memory", b"exhausted")
 
 
-def convert(program: str, source: Path, target: Path, *, reader: str, writer: str, memory_mb: int) -> None:
+def convert(order: Order, source: Path, target: Path, *, reader: str, writer: str) -> None:
     """Convert a file to another.
 
     Raises:
@@ -26,12 +27,12 @@ def convert(program: str, source: Path, target: Path, *, reader: str, writer: st
         Failed: pandoc cannot be run.
     """
     # The heap is what pandoc notices by itself, and so can end without a crash.
-    limits = ["+RTS", f"-M{memory_mb}m", "-RTS"]
+    limits = ["+RTS", f"-M{order.limits.memory_mb}m", "-RTS"]
     options = ["--sandbox", f"--from={reader}", f"--to={writer}", "--wrap=none"]
     with source.open("rb") as given, target.open("wb") as wanted:
         try:
             done = subprocess.run(  # noqa: S603 - nothing that anybody typed is among the arguments
-                [program, *limits, *options], stdin=given, stdout=wanted, stderr=subprocess.PIPE, check=False
+                [order.pandoc, *limits, *options], stdin=given, stdout=wanted, stderr=subprocess.PIPE, check=False
             )
         except OSError as error:
             raise Failed(f"pandoc cannot be run: {error}") from error
