@@ -29,10 +29,10 @@ test-servers: $(DEV) ## Run the API's tests on the HTTP servers that are not the
 		SINPLUMA_TEST_SERVER=$$server $(BIN)/python -m pytest tests/api -k "not replicated" $(ARGS) || exit 1; \
 	done
 
-# Tests with a server that is missing are left out, or fail in CI; root is spared that.
+# Tests with a server or a checker that is missing are left out, or fail in CI; root is spared that.
 servers:
-	@command -v redis-server >/dev/null || test "$$(id -u)" != 0 || \
-		{ apt-get update -qq && apt-get install -qq --yes --no-install-recommends redis-server; }
+	@test "$$(id -u)" != 0 || { command -v redis-server && command -v epubcheck; } >/dev/null || \
+		{ apt-get update -qq && apt-get install -qq --yes --no-install-recommends redis-server epubcheck; }
 
 lint: $(DEV) ## Check style, types, the direction of imports, and that the docs build
 	$(BIN)/ruff check .

@@ -91,7 +91,7 @@ def reply(value: Any, status: int = 200, *, version: int | None = None, tagged: 
 
 
 def reply_raw(body: bytes, content_type: str) -> Response:
-    """Answer with what is no JSON, under an entity tag made of its bytes; goes with `answers(Bytes(…))`."""
+    """Answer with what is no JSON, under an entity tag made of its bytes; goes with `Bytes`."""
     response = Response(body, content_type=content_type)
     _tag(response, _digest(body))
     return response

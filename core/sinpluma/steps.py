@@ -67,13 +67,13 @@ class RequestSteps:
             raise PluginUnavailable(f"The plugin {owner} is out of order.", retry_after=60)
 
     async def negotiate(self) -> None:
-        """Refuse a client that accepts nothing of what a route gives: JSON, if the route does not say otherwise."""
+        """Refuse a client that accepts no JSON from a route that gives nothing else."""
         accepted = request.headers.get("Accept")
-        if not accepted or not (given := self._media_types()):
+        if not accepted or not self._gives_json():
             return
-        usual = "*/*" in accepted or any(kind in accepted for kind in given)
-        if (not usual or "q=0" in accepted) and all(request.accept_mimetypes.quality(kind) <= 0 for kind in given):
-            raise NotAcceptable(f"The answer comes as {' or '.join(given)}.")
+        usual = "*/*" in accepted or JSON in accepted
+        if (not usual or "q=0" in accepted) and request.accept_mimetypes.quality(JSON) <= 0:
+            raise NotAcceptable("The answer comes as application/json.")
 
     async def identify(self) -> None:
         """Ask the plugins who sent a request with an Authorization header."""
@@ -93,12 +93,11 @@ class RequestSteps:
             response.headers["Connection"] = "close"
         return secure(response, self._site.settings)
 
-    def _media_types(self) -> tuple[str, ...]:
-        """What the route gives; nothing where it is no plugin's, which gives what it likes."""
+    def _gives_json(self) -> bool:
         if self._site.plugins.blueprint_owner(request.blueprint or "") is None:
-            return ()
+            return False
         given = getattr(self._app.view_functions[request.endpoint or ""], QUART_SCHEMA_RESPONSE_ATTRIBUTE, {})
-        return next((kind.media_types for kind, _ in given.values() if isinstance(kind, Bytes)), (JSON,))
+        return not any(isinstance(kind, Bytes) for kind, _ in given.values())
 
 
 def _scope() -> dict[str, Any]:

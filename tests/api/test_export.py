@@ -4,30 +4,20 @@ from __future__ import annotations
 
 import io
 import json
-import re
-import shutil
-import subprocess
 import zipfile
-from pathlib import Path
 from typing import Any
 
 import httpx
 import msgspec
 import pytest
 
-from sinpluma.testing import LiveSite
 from sinpluma_exchange.notebook_file import NotebookFile
-from tests.conftest import missing
 
 FORMATS = {
     "epub": ("epub", "application/epub+zip"),
     "markdown": ("md", "text/markdown; charset=utf-8; variant=CommonMark"),
     "html": ("html", "text/html; charset=utf-8"),
     "json": ("json", "application/json"),
-}
-BOOKS = {
-    "pg2000-quijote-es.txt": ("es", "Don Quijote", 126),
-    "pg1342-pride-and-prejudice-en.txt": ("en", "Pride and Prejudice", 59),
 }
 
 
@@ -116,7 +106,6 @@ def test_what_cannot_be_given_is_refused(half_published: Any, anonymous: httpx.C
 def test_a_client_that_reads_books_gets_a_book(half_published: Any, anonymous: httpx.Client) -> None:
     path = f"/notebooks/{half_published['notebook_id']}/export?format=epub"
     assert anonymous.get(path, headers={"Accept": "application/epub+zip"}).status_code == 200
-    assert anonymous.get(path, headers={"Accept": "image/png"}).status_code == 406
 
 
 def test_what_people_typed_is_no_markup(writer: Any) -> None:
@@ -131,71 +120,6 @@ def test_what_people_typed_is_no_markup(writer: Any) -> None:
     assert "&lt;script&gt;alert(&#x27;&amp;amp;&#x27;)&lt;/script&gt;" in page
     assert "\x07" not in page
     assert "default-src 'none'" in page
-
-
-# --- EPUB ---------------------------------------------------------------------------------------------------------
-
-
-def check_epub(book: bytes, folder: Path) -> None:
-    """Ask epubcheck, which finds neither an error nor a warning."""
-    program, java = shutil.which("epubcheck"), shutil.which("java")
-    if program is None or java is None:
-        missing("epubcheck is not installed (apt-get install epubcheck)")
-    path = folder / "book.epub"
-    path.write_bytes(book)
-    # Debian's is a jar that runs by itself only where `jarwrapper` is set up.
-    command = [java, "-jar", str(Path(program).resolve()), "--failonwarnings", str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "No errors or warnings detected." in done.stdout + done.stderr
-
-
-@pytest.mark.parametrize("name", BOOKS)
-def test_a_real_book_is_a_sound_epub(live: LiveSite, writer: Any, shared_data: Path, tmp_path: Path, name: str) -> None:
-    language, title, pages = BOOKS[name]
-    done = live.run("import-text", str(shared_data / "books" / name), "--author", writer.username)
-    found = re.match(r"Notebook (\d+): ", done.stdout)
-    assert found, done
-    notebook = {"notebook_id": found[1]}
-
-    book = export(writer, notebook, "epub").content
-
-    check_epub(book, tmp_path)
-    with zipfile.ZipFile(io.BytesIO(book)) as archive:
-        names = archive.namelist()
-        package = archive.read("EPUB/package.opf").decode()
-    assert names[0] == "mimetype"
-    assert len([name for name in names if name.startswith("EPUB/chapter-")]) == pages
-    assert f"<dc:language>{language}</dc:language>" in package
-    assert f"<dc:title>{title}</dc:title>" in package
-    assert f"<dc:creator>{writer.username}</dc:creator>" in package
-
-
-def test_every_kind_of_node_is_sound_in_an_epub(writer: Any, tmp_path: Path) -> None:
-    notebook = writer.notebook("Ελληνικά & <עברית>", language="he", resume="One.\n\nTwo <3", tags=["a & b"])
-    leaf = {"text": "a\x07b\n<c>", "bold": True, "italic": True, "underline": True, "strikethrough": True, "code": True}
-    link = {"type": "link", "url": "http://example.org/a|b{c}?d=[e]&f=ñ#<g>", "children": [{"text": "x"}]}
-    text = [leaf, link, {"text": ""}]
-    content = [
-        *({"type": kind, "children": text} for kind in ("paragraph", "heading-one", "heading-two", "heading-three")),
-        {"type": "quote", "children": text},
-        {"type": "quote", "children": [{"type": "list", "children": [{"type": "list-item", "children": text}]}]},
-        {"type": "list", "style": "numbered", "children": [{"type": "list-item", "children": text}]},
-        {"type": "separator", "children": [{"text": ""}]},
-        {"type": "image", "src": "/works/1.png", "alt": "A lamp", "children": [{"text": ""}]},
-        {"type": "image", "src": "https://example.org/1.png", "children": [{"text": ""}]},
-    ]
-    body = {"notebook_id": notebook["notebook_id"], "title": '<1> & "2"', "content": content}
-    assert writer.post("/pages/", body).status_code == 201
-
-    book = export(writer, notebook, "epub").content
-
-    check_epub(book, tmp_path)
-    assert book == export(writer, notebook, "epub").content
-
-
-def test_a_work_without_pages_is_a_sound_epub(writer: Any, tmp_path: Path) -> None:
-    check_epub(export(writer, writer.notebook("Empty"), "epub").content, tmp_path)
 
 
 # --- JSON ---------------------------------------------------------------------------------------------------------

@@ -238,7 +238,7 @@ def test_a_web_page_in_its_own_encoding_is_read(writer: Any) -> None:
 
 
 def test_json_comes_back_exactly_with_its_revisions(writer: Any, reader: Any) -> None:
-    notebook, (first, second) = writer.book("One", "Two", title="El faro", resume="R\n\nr", tags=["a", "ñ"])
+    notebook, (first, _) = writer.book("One", "Two", title="El faro", resume="R\n\nr", tags=["a", "ñ"])
     path = f"/pages/{first['page_id']}"
     for version, autosave in ((1, False), (2, True), (3, True)):
         content = [{"type": "paragraph", "children": [{"text": f"One {version}", "bold": True}]}]

@@ -58,9 +58,10 @@ class Converter:
             yield folder
 
     @asynccontextmanager
-    async def writing(self, source: Path) -> AsyncIterator[Path]:
-        """Write pages as Markdown; raises as `reading` does."""
-        async with self._converted(source, Order("markdown", self._program, self._limits, writes=True)) as folder:
+    async def writing(self, source: Path, root: str) -> AsyncIterator[Path]:
+        """Write pages as Markdown, with `root` before the paths of pictures; raises as `reading` does."""
+        order = Order("markdown", self._program, self._limits, writes=True, root=root)
+        async with self._converted(source, order) as folder:
             yield folder
 
     @property

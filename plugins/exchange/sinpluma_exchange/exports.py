@@ -55,7 +55,7 @@ async def export(site: Site, wanted: Wanted, format_: Format) -> Export:
         ConverterBusy: as many files are written as the site writes at a time.
         ConverterUnavailable: pandoc, which writes Markdown, is missing or broken.
     """
-    out: IO[bytes] = TemporaryFile(prefix="sinpluma-exchange-")
+    out: IO[bytes] = TemporaryFile(prefix="sinpluma-exchange-")  # noqa: SIM115 - it is closed when it is sent
     try:
         if format_ == "json":
             source = addresses_of(site.settings).work(wanted.notebook_id)
@@ -76,7 +76,7 @@ async def _book(site: Site, wanted: Wanted, format_: Format, out: IO[bytes]) -> 
         pages.flush()
         work = _work(site, left)
         if format_ == "markdown":
-            async with converter_of(site).writing(Path(pages.name)) as folder:
+            async with converter_of(site).writing(Path(pages.name), addresses_of(site.settings).root) as folder:
                 await asyncio.to_thread(_write_markdown, out, work, folder / RESULT)
             return left
         cover = await illustrations.cover_of(site, wanted.notebook_id) if format_ == "epub" else None

@@ -81,7 +81,7 @@ async def write_pages(session: AsyncSession, wanted: Wanted, out: IO[bytes]) -> 
     statement = _DRAFT if leaving.mode == "editor" else _PUBLISHED
     for page in leaving.notebook.pages:
         content = await session.scalar(statement, {"page_id": page.page_id})
-        out.write(msgspec.json.encode(PlainPage(page.title, Raw(content.encode()))) + b"\n")
+        out.write(msgspec.json.encode(PlainPage(page.title, Raw((content or "[]").encode()))) + b"\n")
     return leaving
 
 

@@ -51,8 +51,9 @@ async def restore(site: Site, user_id: int, data: bytes, wanted: ImportQuery) ->
     file = await asyncio.to_thread(_decode, data)
     pages = [await _checked(site, number, page) for number, page in enumerate(file.pages, 1)]
     made = await site.db.write(restore_pages, user_id, _form(file, wanted), file.notebook, pages)
-    genre_is_known = wanted.genre_id is not None or await site.db.read(genre_of_slug, file.notebook.genre)
-    return made, [] if genre_is_known else [note("genre", file.notebook.genre)]
+    if wanted.genre_id is None and await site.db.read(genre_of_slug, file.notebook.genre) is None:
+        return made, [note("genre", file.notebook.genre)]
+    return made, []
 
 
 async def restore_pages(

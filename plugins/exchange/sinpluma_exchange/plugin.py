@@ -34,9 +34,9 @@ class ExchangePlugin(Plugin):
     @hookimpl
     def blueprints(self) -> Sequence[Blueprint]:
         """The contract's routes of export and import, and the feeds."""
-        from sinpluma_exchange.routes import exports, feeds, imports  # noqa: PLC0415 - see auth
+        from sinpluma_exchange.routes import account, exports, feeds, imports  # noqa: PLC0415 - see auth
 
-        return (exports.blueprint, imports.blueprint, feeds.blueprint)
+        return (exports.blueprint, imports.blueprint, account.blueprint, feeds.blueprint)
 
     @hookimpl
     def migrations(self) -> Path:

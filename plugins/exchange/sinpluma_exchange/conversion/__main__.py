@@ -31,9 +31,9 @@ def main(order: Order, folder: Path) -> None:
 
 def _carry_out(order: Order, folder: Path) -> None:
     if order.writes:
-        write_markdown(folder / SOURCE, folder / RESULT, order.pandoc, order.limits)
+        write_markdown(folder / SOURCE, folder / RESULT, order)
         return
-    read = Reading(folder, order.pandoc, order.limits).read(folder / SOURCE, order.kind)
+    read = Reading(folder, order).read(folder / SOURCE)
     (folder / RESULT).write_bytes(msgspec.json.encode(read))
 
 

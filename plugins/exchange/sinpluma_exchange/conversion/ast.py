@@ -82,11 +82,11 @@ class QuoteMark(Struct, tag_field="t", tag=True):
 
 
 class SingleQuote(QuoteMark):
-    """‘ and ’."""
+    """Single ones."""
 
 
 class DoubleQuote(QuoteMark):
-    """“ and ”."""
+    """Double ones."""
 
 
 class Quoted(Element):

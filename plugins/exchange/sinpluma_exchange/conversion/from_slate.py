@@ -6,7 +6,7 @@ Nodes of types that plugins add are written by what they hold: their blocks, or 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from string import punctuation
 from typing import NamedTuple
@@ -23,11 +23,16 @@ from sinpluma_exchange.conversion.slate import (
     plain_address,
 )
 
-_MARKED = {"bold": ast.Strong, "italic": ast.Emph, "underline": ast.Underline, "strikethrough": ast.Strikeout}
+_MARKED: dict[str, Callable[[list[ast.Inline]], ast.Inline]] = {
+    "bold": ast.Strong,
+    "italic": ast.Emph,
+    "underline": ast.Underline,
+    "strikethrough": ast.Strikeout,
+}
 _TAGS = {"bold": "strong", "italic": "em", "underline": "u", "strikethrough": "s"}
 _SIGNS = re.compile(r"([\\`*_\[\]<>&~]|^#(?=#*$))")
 _LINE_START = re.compile(r"^(\d{1,9})([.)])$|^([-+=:|])(?=[-+=:|]*$)")
-_TOKENS = re.compile(r"\n|[ \t\r]+|[^ \t\r\n]+")
+_PARTS = re.compile(r"\n|[ \t\r]+|[^ \t\r\n]+")
 _COMMENT = ast.RawBlock(("html", "<!-- -->"))
 
 
@@ -121,7 +126,7 @@ def _words_of(nodes: Sequence[Node], *, one_line: bool) -> Iterator[_Word]:
         if is_leaf(node):
             marks = tuple(mark for mark in MARKS if node.get(mark))
             text = node["text"].replace("\n", " ") if one_line else node["text"]
-            yield from (_Word(inline, marks, token) for token, inline in _words(text))
+            yield from (_Word(inline, marks, part) for part, inline in _words(text))
         elif node.get("type") == "link":
             before, words, after = _without_edges(list(_words_of(node["children"], one_line=one_line)))
             yield from before
@@ -211,10 +216,10 @@ def _settled(words: Sequence[_Word], mark: str) -> list[_Word]:
 
 
 def _words(text: str) -> Iterator[tuple[str, ast.Inline]]:
-    for token in _TOKENS.findall(text):
-        if token == "\n":
-            yield token, ast.LineBreak()
-        elif token.isspace():
-            yield token, ast.Space()
+    for part in _PARTS.findall(text):
+        if part == "\n":
+            yield part, ast.LineBreak()
+        elif part.isspace():
+            yield part, ast.Space()
         else:
-            yield token, ast.Str(token)
+            yield part, ast.Str(part)

@@ -30,5 +30,5 @@ def cut_network() -> bool:
     """
     with suppress(OSError, AttributeError):
         libc = ctypes.CDLL(None, use_errno=True)
-        return libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0
+        return bool(libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0)
     return False

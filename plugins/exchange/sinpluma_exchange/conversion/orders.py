@@ -22,12 +22,16 @@ class Limits(Struct, frozen=True):
 
 
 class Order(Struct, frozen=True):
-    """Read a file of that kind into chapters; or, if `writes`, write pages as Markdown."""
+    """Read a file of that kind into chapters; or, if `writes`, write pages as Markdown.
+
+    Pictures of the site are written with `root` before their paths.
+    """
 
     kind: Kind
     pandoc: str
     limits: Limits
     writes: bool = False
+    root: str = ""
 
 
 class PlainPage(Struct):

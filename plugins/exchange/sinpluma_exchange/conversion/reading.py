@@ -13,7 +13,7 @@ from sinpluma_exchange.conversion.chapters import Part, split
 from sinpluma_exchange.conversion.containers import Container
 from sinpluma_exchange.conversion.decoding import decode
 from sinpluma_exchange.conversion.metadata import Metadata
-from sinpluma_exchange.conversion.orders import Kind, Limits
+from sinpluma_exchange.conversion.orders import Kind, Order
 from sinpluma_exchange.conversion.paging import Chapter, pages
 from sinpluma_exchange.conversion.pictures import FOLDER, Pictures
 from sinpluma_exchange.conversion.refusals import TooMuch, Unreadable
@@ -37,14 +37,13 @@ class ReadFile(msgspec.Struct):
 class Reading:
     """Reads one file in a folder of its own, in which everything else is made too."""
 
-    def __init__(self, folder: Path, program: str, limits: Limits) -> None:
+    def __init__(self, folder: Path, order: Order) -> None:
         self._folder = folder
-        self._program = program
-        self._limits = limits
-        self._encoding: str | None = None
+        self._order = order
 
-    def read(self, source: Path, kind: Kind) -> ReadFile:
+    def read(self, source: Path) -> ReadFile:
         """The chapters of a file; raises a Refusal."""
+        kind = self._order.kind
         if kind == "text":
             text, encoding = decode(source.read_bytes())
             book = plain_text.read(text)
@@ -64,7 +63,7 @@ class Reading:
 
     def _container(self, source: Path, kind: Kind) -> ReadFile:
         with source.open("rb") as file:
-            container = Container(file, self._limits.max_unpacked)
+            container = Container(file, self._order.limits.max_unpacked)
             clean = self._folder / "clean"
             container.rewrite(clean)
             pictures = Pictures(self._folder / FOLDER, container)
@@ -77,19 +76,16 @@ class Reading:
 
     def _document(self, source: Path, reader: str) -> ast.Pandoc:
         target = self._folder / "ast.json"
-        self._pandoc(source, target, reader, "json")
+        pandoc.convert(self._order, source, target, reader=reader, writer="json")
         raw = target.read_bytes()
         document = _decoded(raw)
         if reader == pandoc.MARKDOWN_READER and any(word in raw for word in _RAW):
             # What is HTML within Markdown, a web page's reader reads. Markdown is defined so.
             page = self._folder / "page.html"
-            self._pandoc(target, page, "json", "html")
-            self._pandoc(page, target, "html", "json")
+            pandoc.convert(self._order, target, page, reader="json", writer="html")
+            pandoc.convert(self._order, page, target, reader="html", writer="json")
             document.blocks = _decoded(target.read_bytes()).blocks
         return document
-
-    def _pandoc(self, source: Path, target: Path, reader: str, writer: str) -> None:
-        pandoc.convert(self._program, source, target, reader=reader, writer=writer, memory_mb=self._limits.memory_mb)
 
     def _chapters(self, document: ast.Pandoc, pictures: Pictures, *, titled: bool) -> ReadFile:
         known = metadata.read(document.meta)

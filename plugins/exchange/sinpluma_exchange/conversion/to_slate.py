@@ -21,7 +21,7 @@ _MARKED: dict[type, str] = {
     ast.Underline: "underline",
     ast.Strikeout: "strikethrough",
 }
-_QUOTES = {ast.SingleQuote: "\u2018\u2019", ast.DoubleQuote: "\u201c\u201d"}
+_QUOTES = {ast.SingleQuote: ("\u2018", "\u2019"), ast.DoubleQuote: ("\u201c", "\u201d")}
 
 
 class Run(NamedTuple):

@@ -73,7 +73,7 @@ class Book:
         self._contents: list[tuple[str, str]] = []
         self._zip = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED)
         moment = max(work.modified.astimezone(UTC).timetuple()[:6], (1980, 1, 1, 0, 0, 0))
-        self._time: tuple[int, int, int, int, int, int] = moment  # type: ignore[assignment]
+        self._time: tuple[int, int, int, int, int, int] = moment
         self._put("mimetype", MEDIA_TYPE.encode(), zipfile.ZIP_STORED)
         self._put("META-INF/container.xml", _CONTAINER.encode())
 

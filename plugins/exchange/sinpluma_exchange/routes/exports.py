@@ -17,6 +17,8 @@ from sinpluma_exchange.leaving import Mode, Wanted
 
 _SLICE = 256 * 1024
 
+FILE = Bytes(tuple(kind.partition(";")[0] for kind in MEDIA_TYPES.values()))
+
 blueprint = Blueprint("exports", __name__)
 
 
@@ -32,7 +34,7 @@ class ExportQuery(Struct, kw_only=True):
 
 @blueprint.get("/notebooks/<int:notebook_id>/export")
 @queries(ExportQuery)
-@answers(Bytes(tuple(kind.partition(";")[0] for kind in MEDIA_TYPES.values())))
+@answers(FILE)
 async def export_notebook(notebook_id: int, query: ExportQuery) -> Response:
     """Give a work as a file: to its author the drafts, to others what is published.
 
@@ -40,10 +42,10 @@ async def export_notebook(notebook_id: int, query: ExportQuery) -> Response:
     """
     identity = current_identity()
     viewer = identity.user_id if identity else None
-    return _sent(await exports.export(current_site(), Wanted(notebook_id, viewer, query.mode), query.format))
+    return sent(await exports.export(current_site(), Wanted(notebook_id, viewer, query.mode), query.format))
 
 
-def _sent(export: Export) -> Response:
+def sent(export: Export) -> Response:
     """The file in slices, closed at its end."""
     if request.method == "HEAD":
         export.file.close()

@@ -10,12 +10,14 @@ from sinpluma_exchange.feeds import Feeds
 from sinpluma_notebooks.addresses import addresses_of
 from sinpluma_notebooks.genres import LANGUAGES
 
+FEED = Bytes((atom.MEDIA_TYPE,))
+
 blueprint = Blueprint("feeds", __name__)
 
 
 @blueprint.get("/notebooks/<int:notebook_id>/feed.atom")
 @public
-@answers(Bytes((atom.MEDIA_TYPE,)))
+@answers(FEED)
 async def notebook_feed(notebook_id: int) -> Response:
     """Give the newest chapters of a work, as an Atom feed."""
     return _reply(await current_site().db.read(_feeds().of_work, notebook_id))
@@ -23,7 +25,7 @@ async def notebook_feed(notebook_id: int) -> Response:
 
 @blueprint.get("/user/<username>/feed.atom")
 @public
-@answers(Bytes((atom.MEDIA_TYPE,)))
+@answers(FEED)
 async def author_feed(username: str) -> Response:
     """Give the newest chapters of an author's works, as an Atom feed."""
     return _reply(await current_site().db.read(_feeds().of_author, username))
@@ -31,7 +33,7 @@ async def author_feed(username: str) -> Response:
 
 @blueprint.get("/genres/<slug>/feed.atom")
 @public
-@answers(Bytes((atom.MEDIA_TYPE,)))
+@answers(FEED)
 async def genre_feed(slug: str) -> Response:
     """Give the works of a genre that last got something new, as an Atom feed."""
     language = request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
