@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Iterable
 from functools import partial
 from typing import Any
 
-from quart import Blueprint, Quart, redirect
+from quart import Blueprint, Quart, Request, redirect
 from quart.ctx import RequestContext
 from quart.typing import ResponseTypes
 from quart_cors import cors
@@ -123,7 +123,7 @@ class _IdConverter(IntegerConverter):
 class _App(Quart):
     """Quart, whose requests may take so long and no longer."""
 
-    request_class = SiteRequest
+    request_class: type[Request] = SiteRequest
 
     async def full_dispatch_request(self, request_context: RequestContext | None = None) -> ResponseTypes:
         """Answer a request. Here, since cancelling the call of Quart from outside leaves the view running."""

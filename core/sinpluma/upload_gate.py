@@ -101,9 +101,10 @@ class UploadGate:
 class SiteRequest(Request):
     """Quart's request, with as long a body as the gate has allowed; none is kept of what it refused."""
 
-    def __init__(self, *args: Any, scope: Any, max_content_length: int | None = None, **options: Any) -> None:
+    def __init__(self, *args: Any, max_content_length: int | None = None, **options: Any) -> None:
+        scope = options["scope"]
         limit = None if REFUSAL in scope else scope.get(BODY_LIMIT, max_content_length)
-        super().__init__(*args, scope=scope, max_content_length=limit, **options)
+        super().__init__(*args, max_content_length=limit, **options)
 
 
 def _refuse_large(scope: Any, part: FilePart) -> None:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from io import BytesIO
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from sinpluma.api import NotFound, Site
 from sinpluma_exchange.formats.work import ENDINGS, Image
 
+if TYPE_CHECKING:
+    from sinpluma_media.library import Picture
+
 _SECONDS = 30.0
-
-
-class _Picture(Protocol):
-    data: bytes
-    mime: str
 
 
 async def cover_of(site: Site, notebook_id: int) -> Image | None:
@@ -40,14 +38,13 @@ def finder(site: Site) -> Callable[[str], Image | None]:
     loop = asyncio.get_running_loop()
 
     def find(src: str) -> Image | None:
-        wanted: Awaitable[_Picture | None] = library.picture(site, src)
-        found = asyncio.run_coroutine_threadsafe(_waited(wanted), loop).result(_SECONDS)
+        found = asyncio.run_coroutine_threadsafe(library.picture(site, src), loop).result(_SECONDS)
         return readable(found) if found else None
 
     return find
 
 
-def readable(picture: _Picture) -> Image | None:
+def readable(picture: Picture) -> Image | None:
     """A picture as it can stand in a book; what a book's readers need not know is made a PNG, or a JPEG."""
     if picture.mime in ENDINGS:
         return Image(picture.data, picture.mime)
@@ -60,7 +57,3 @@ def readable(picture: _Picture) -> Image | None:
             return Image(out.getvalue(), "image/png")
         opened.convert("RGB").save(out, "JPEG", quality=90)
     return Image(out.getvalue(), "image/jpeg")
-
-
-async def _waited(wanted: Awaitable[_Picture | None]) -> _Picture | None:
-    return await wanted
