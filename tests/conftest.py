@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -79,6 +80,13 @@ def on_mysql(standing_cluster: Cluster) -> Callable[[str], dict[str, str]]:
         }
 
     return settings
+
+
+@pytest.fixture(scope="session")
+def first_party() -> str:
+    """Our own plugins, for SINPLUMA_PLUGINS_DISABLED."""
+    ours = distribution("sinpluma").entry_points.select(group="sinpluma.plugins")
+    return ",".join(sorted(point.name for point in ours))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -21,7 +21,6 @@ from quart import Blueprint, Response
 from sinpluma.api import Plugin, answers, hookimpl, reply
 from sinpluma.testing import AppSite, LiveSite, app_site, live_site, site_environment
 
-FIRST_PARTY = "auth,notebooks,search"
 ROOT = Path(__file__).resolve().parents[2]
 LIMIT_SECONDS = 20.0
 """How long a test with a plugin that never ends may take: it shall fail, and not hang."""
@@ -96,12 +95,12 @@ OpenVillage = Callable[..., AbstractAsyncContextManager[Village]]
 
 
 @pytest.fixture
-def village(tmp_path: Path) -> OpenVillage:
+def village(tmp_path: Path, first_party: str) -> OpenVillage:
     """Start a site with a healthy plugin and the given ones: `async with village(Bad) as site`."""
 
     @asynccontextmanager
     async def start(*plugins: type[Plugin], **settings: str) -> AsyncIterator[Village]:
-        chosen = {"plugins_disabled": FIRST_PARTY, **settings}
+        chosen = {"plugins_disabled": first_party, **settings}
         async with asyncio.timeout(LIMIT_SECONDS), app_site(tmp_path, [Neighbour, *plugins], **chosen) as running:
             yield Village(running)
 

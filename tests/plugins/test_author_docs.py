@@ -80,7 +80,8 @@ async def test_the_example_of_a_hook_is_a_plugin_that_works(
         if isinstance(value, type) and issubclass(value, Plugin) and value is not Plugin
     ]
     assert hook in vars(plugin)
-    settings = {"plugins": plugin.name, "plugin_errors": "strict", "bcrypt_rounds": "4"}
+    needed = ("auth", "notebooks") if plugin.requires else ()
+    settings = {"plugins": ",".join((*needed, plugin.name)), "plugin_errors": "strict", "bcrypt_rounds": "4"}
     async with app_site(tmp_path, [plugin], **settings) as site:
         assert site.site.plugins.is_on(plugin.name)
         response = await site.client.get("/api/openapi.json")

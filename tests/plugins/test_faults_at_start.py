@@ -21,7 +21,6 @@ from sinpluma.environment import SettingsError
 from sinpluma.settings import load_settings
 from sinpluma.testing import site_environment, site_settings
 
-FIRST_PARTY = "auth,notebooks,search"
 ABSENT = {404}
 OUT_OF_ORDER = {503}
 
@@ -370,8 +369,10 @@ async def test_dependants_go_out_all_along_the_chain(village: Any) -> None:
         assert "requires the plugin dependant, which is broken" in await site.fault("far")
 
 
-async def test_a_disabled_plugin_is_off_with_its_reason_and_its_dependant_says_what_to_do(village: Any) -> None:
-    async with village(Bad, Dependant, plugins_disabled=f"{FIRST_PARTY},bad") as site:
+async def test_a_disabled_plugin_is_off_with_its_reason_and_its_dependant_says_what_to_do(
+    village: Any, first_party: str
+) -> None:
+    async with village(Bad, Dependant, plugins_disabled=f"{first_party},bad") as site:
         await site.is_well()
         states = await site.states()
         assert states["bad"]["status"] == "off"
@@ -473,15 +474,15 @@ def test_a_misspelt_setting_is_refused_with_a_suggestion(tmp_path: Path) -> None
     assert "SINPLUMA_MOON_FASE is not a setting; did you mean SINPLUMA_MOON_PHASE?" in faults
 
 
-def test_a_plugins_setting_of_the_wrong_type_is_refused_by_name(tmp_path: Path) -> None:
-    faults = faults_of(site_environment(tmp_path, moon_phase="full", plugins_disabled=FIRST_PARTY), Moon)
+def test_a_plugins_setting_of_the_wrong_type_is_refused_by_name(tmp_path: Path, first_party: str) -> None:
+    faults = faults_of(site_environment(tmp_path, moon_phase="full", plugins_disabled=first_party), Moon)
     assert "SINPLUMA_MOON_PHASE" in faults
 
 
 def test_settings_of_a_plugin_that_is_off_are_ignored_with_a_note(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, first_party: str
 ) -> None:
-    settings = site_settings(tmp_path, moon_phase="1", plugins_disabled=f"{FIRST_PARTY},moon")
+    settings = site_settings(tmp_path, moon_phase="1", plugins_disabled=f"{first_party},moon")
     create_app(settings, [Moon])
     notes = [vars(record).get("detail", "") for record in caplog.records]
     assert any("SINPLUMA_MOON_PHASE" in note for note in notes)
@@ -498,8 +499,8 @@ def test_a_plugin_that_is_named_and_not_installed_is_refused_with_a_suggestion(t
 
 
 @pytest.mark.parametrize("plugin", [MisspeltHook, RouteThatRaises], ids=["at loading", "at its routes"])
-def test_in_strict_mode_a_broken_plugin_is_fatal(tmp_path: Path, plugin: type[Plugin]) -> None:
-    values = site_environment(tmp_path, plugin_errors="strict", plugins_disabled=FIRST_PARTY)
+def test_in_strict_mode_a_broken_plugin_is_fatal(tmp_path: Path, plugin: type[Plugin], first_party: str) -> None:
+    values = site_environment(tmp_path, plugin_errors="strict", plugins_disabled=first_party)
     assert "plugin bad: " in faults_of(values, plugin)
 
 

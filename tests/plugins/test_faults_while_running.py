@@ -278,7 +278,11 @@ async def test_a_plugin_that_never_finishes_starting_is_left_behind(
 
 @pytest.mark.parametrize("fail", [raises, never_ends], ids=lambda fail: fail.__name__)
 async def test_a_plugin_that_fails_to_stop_does_not_keep_the_others_from_stopping(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, fail: Failure
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    fail: Failure,
+    first_party: str,
 ) -> None:
     stopped = []
 
@@ -302,7 +306,7 @@ async def test_a_plugin_that_fails_to_stop_does_not_keep_the_others_from_stoppin
             await fail()
 
     monkeypatch.setattr(lifecycle, "STOP_SECONDS", 0.2)
-    async with app_site(tmp_path, [First, Bad], plugins_disabled="auth,notebooks,search"):
+    async with app_site(tmp_path, [First, Bad], plugins_disabled=first_party):
         assert not stopped
     assert stopped == ["first"]
     assert any(record.message == "plugin failed to stop" for record in caplog.records)

@@ -194,12 +194,12 @@ async def test_tables_of_a_newer_release_are_left_alone_with_a_fault_that_names_
 
 
 async def test_a_site_whose_core_cannot_be_migrated_does_not_start(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first_party: str
 ) -> None:
     broken = _component(tmp_path / "core", _0001="op.execute('CREATE nonsense')")
     monkeypatch.setattr(migrate, "FOLDER", broken)
     with pytest.raises(LifespanError, match="the core's migration failed"):
-        async with app_site(tmp_path / "data", plugins_disabled="auth,notebooks,search"):
+        async with app_site(tmp_path / "data", plugins_disabled=first_party):
             pytest.fail("it started")
 
 

@@ -139,7 +139,10 @@ class PluginHost:
             plugin = candidate.load()
         except PluginFault as fault:
             said = {"plugin": candidate.name, "reason": str(fault)}
-            logger.error("plugin is out", exc_info=fault.__cause__, extra=said)
+            if fault.status == "not installed":
+                logger.info("plugin is not installed", extra=said)
+            else:
+                logger.error("plugin is out", exc_info=fault.__cause__, extra=said)
             self._set(candidate.name, fault.status, str(fault))
             return
         self.loaded[candidate.name] = plugin
