@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
+import fcntl
 import io
+import itertools
 import os
 import struct
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -29,6 +32,8 @@ WIDTHS = (320, 640, 1280)
 MAX_SIDE = 16_383
 """The most that WebP has (RFC 9649, 2.5)."""
 QUALITY = 82
+_GAP = 1.5
+"""How much greater a picture may be when it is made smaller by a costly filter instead of a quick one."""
 _ORIGINAL_QUALITY = 95
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 _TAKEN = "Send a JPEG, PNG, WebP, GIF or AVIF picture."
@@ -53,21 +58,37 @@ class Processed(msgspec.Struct, frozen=True):
 
 
 class Workshop:
-    """The threads of one worker that process pictures."""
+    """The threads that process pictures: so many on this machine, whatever its workers.
 
-    def __init__(self, threads: int, max_pixels: int) -> None:
+    Each thread of each worker has a file that belongs to its number, and works while it has the lock on it (flock(2),
+    which the kernel frees with the process).
+    """
+
+    def __init__(self, folder: Path, threads: int, max_pixels: int) -> None:
         _give_memory_back()
-        self._threads = ThreadPoolExecutor(threads, "pictures", _give_way)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._folder = folder
+        self._numbers = itertools.count()
+        self._own = threading.local()
+        self._threads = ThreadPoolExecutor(threads, "pictures", self._begin)
         self._max_pixels = max_pixels
 
     async def process(self, data: bytes, claimed: str) -> Processed:
         """What a file is stored as; raises as `process`."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, process, data, claimed, self._max_pixels)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._process, data, claimed)
 
     def close(self) -> None:
         """Take no more work."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _begin(self) -> None:
+        self._own.turn = self._folder / f"picture-{next(self._numbers)}.lock"
+        _give_way()
+
+    def _process(self, data: bytes, claimed: str) -> Processed:
+        with self._own.turn.open("wb") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            return process(data, claimed, self._max_pixels)
 
 
 def _give_memory_back() -> None:
@@ -102,10 +123,10 @@ def process(data: bytes, claimed: str, max_pixels: int) -> Processed:
     _check_size(_webp_size(data), max_pixels)
     image, kept = _decoded(data, max_pixels)
     width, height = image.size
-    widest = _fitted(image, min(max(WIDTHS), width))
     original, mime = _encode_original(image, kept)
-    del image  # its pixels take more memory than all else
-    return Processed(original, mime, width, height, _encode_widths(widest))
+    if (factor := int(width / max(WIDTHS) / _GAP)) > 1:
+        image = image.reduce(factor)  # its pixels take more memory than all else
+    return Processed(original, mime, width, height, _encode_widths(image))
 
 
 def _looks_like_one(data: bytes) -> bool:
@@ -227,4 +248,4 @@ def _fitted(image: Image.Image, width: int) -> Image.Image:
     if width == image.width:
         return image
     height = max(1, round(image.height * width / image.width))
-    return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=_GAP)
