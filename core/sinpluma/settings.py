@@ -91,7 +91,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 60
     uploads_at_once: Annotated[
         int, Meta(ge=1, le=64, description="Uploads of files that a worker takes in at a time; others wait.")
-    ] = 4
+    ] = 2
     upload_wait: Annotated[
         int, Meta(ge=1, le=600, description="Seconds that an upload waits to be taken in (else 503).")
     ] = 30

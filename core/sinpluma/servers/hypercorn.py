@@ -30,6 +30,8 @@ class Server:
         self.config.keep_alive_timeout = KEEP_ALIVE_SECONDS
         self.config.h11_max_incomplete_size = MAX_HEAD
         self.config.h2_max_header_list_size = MAX_HEAD
+        # Parts of a body, of up to 64 KiB, that are read before the app wants them: uploads may have to wait.
+        self.config.max_app_queue_size = 2
         self.config.include_server_header = False
         self.config.errorlog = logging.getLogger("hypercorn.error")  # to our handler, in our form
         self.config.loglevel = "WARNING"

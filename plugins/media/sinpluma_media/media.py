@@ -78,7 +78,7 @@ def start(site: Site, measures: Measures) -> Media:
     from sinpluma_media.processing import Workshop  # noqa: PLC0415 - its threads are only for a running site
 
     settings = site.section(MediaSettings)
-    workshop = Workshop(settings.image_threads, settings.max_pixels)
+    workshop = Workshop(site.settings.locks_dir, settings.image_threads, settings.max_pixels)
     return Media(site, settings, _store(site, settings), workshop, measures)
 
 

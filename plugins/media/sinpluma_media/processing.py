@@ -7,9 +7,17 @@ it lets other threads go on while it decodes and encodes.
 from __future__ import annotations
 
 import asyncio
+import ctypes
+import fcntl
 import io
+import itertools
+import os
 import struct
+import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -24,9 +32,13 @@ WIDTHS = (320, 640, 1280)
 MAX_SIDE = 16_383
 """The most that WebP has (RFC 9649, 2.5)."""
 QUALITY = 82
+_GAP = 1.5
+"""How much greater a picture may be when it is made smaller by a costly filter instead of a quick one."""
 _ORIGINAL_QUALITY = 95
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 _TAKEN = "Send a JPEG, PNG, WebP, GIF or AVIF picture."
+_MMAP_THRESHOLD = -3
+"""`M_MMAP_THRESHOLD` of malloc.h."""
 EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png"}
 
 
@@ -46,20 +58,49 @@ class Processed(msgspec.Struct, frozen=True):
 
 
 class Workshop:
-    """The threads of one worker that process pictures."""
+    """The threads that process pictures: so many on this machine, whatever its workers.
 
-    def __init__(self, threads: int, max_pixels: int) -> None:
-        self._threads = ThreadPoolExecutor(threads, "pictures")
+    Each thread of each worker has a file that belongs to its number, and works while it has the lock on it (flock(2),
+    which the kernel frees with the process).
+    """
+
+    def __init__(self, folder: Path, threads: int, max_pixels: int) -> None:
+        _give_memory_back()
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._folder = folder
+        self._numbers = itertools.count()
+        self._own = threading.local()
+        self._threads = ThreadPoolExecutor(threads, "pictures", self._begin)
         self._max_pixels = max_pixels
 
     async def process(self, data: bytes, claimed: str) -> Processed:
         """What a file is stored as; raises as `process`."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, process, data, claimed, self._max_pixels)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._process, data, claimed)
 
     def close(self) -> None:
         """Take no more work."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _begin(self) -> None:
+        self._own.turn = self._folder / f"picture-{next(self._numbers)}.lock"
+        _give_way()
+
+    def _process(self, data: bytes, claimed: str) -> Processed:
+        with self._own.turn.open("wb") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            return process(data, claimed, self._max_pixels)
+
+
+def _give_memory_back() -> None:
+    """Have freed pixels go back to the system: else glibc keeps ever greater blocks for itself (mallopt(3))."""
+    with suppress(AttributeError, OSError):  # another C library
+        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, 128 * 1024)
+
+
+def _give_way() -> None:
+    """Let the threads that answer requests go first: on Linux each thread has a niceness of its own (sched(7))."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
 
 
 def process(data: bytes, claimed: str, max_pixels: int) -> Processed:
@@ -81,8 +122,11 @@ def process(data: bytes, claimed: str, max_pixels: int) -> Processed:
         raise NotAnImage(f"The file is no picture that can be used. {_TAKEN}")
     _check_size(_webp_size(data), max_pixels)
     image, kept = _decoded(data, max_pixels)
+    width, height = image.size
     original, mime = _encode_original(image, kept)
-    return Processed(original, mime, image.width, image.height, _encode_widths(image))
+    if (factor := int(width / max(WIDTHS) / _GAP)) > 1:
+        image = image.reduce(factor)  # its pixels take more memory than all else
+    return Processed(original, mime, width, height, _encode_widths(image))
 
 
 def _looks_like_one(data: bytes) -> bool:
@@ -126,8 +170,8 @@ def _decoded(data: bytes, max_pixels: int) -> tuple[Image.Image, dict[str, Any]]
         _check_size(opened.size, max_pixels)
         kept = _jpeg_options(opened, lossless=_is_lossless(opened.format, data))
         opened.load()
-        upright = ImageOps.exif_transpose(opened)
-        plain = _plain(_in_srgb(upright))
+        ImageOps.exif_transpose(opened, in_place=True)  # else it would be copied, upright or not
+        plain = _plain(_in_srgb(opened))
     except ImageTooLarge:
         raise
     except Exception as error:  # a decoder given a damaged file may raise anything
@@ -188,15 +232,20 @@ def _encode_original(image: Image.Image, kept: dict[str, Any]) -> tuple[bytes, s
 
 
 def _encode_widths(image: Image.Image) -> dict[int, bytes]:
-    """As WebP in each width, never wider than it is; each is made of the next greater one."""
-    from PIL import Image  # noqa: PLC0415
-
+    """As WebP in each width that is not greater than its own; each is made of the next greater one."""
     encoded = {}
     for width in sorted({min(width, image.width) for width in WIDTHS}, reverse=True):
-        if width < image.width:
-            height = max(1, round(image.height * width / image.width))
-            image = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+        image = _fitted(image, width)
         out = io.BytesIO()
         image.save(out, "WEBP", quality=QUALITY, method=4)
         encoded[width] = out.getvalue()
     return encoded
+
+
+def _fitted(image: Image.Image, width: int) -> Image.Image:
+    from PIL import Image  # noqa: PLC0415
+
+    if width == image.width:
+        return image
+    height = max(1, round(image.height * width / image.width))
+    return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=_GAP)

@@ -25,7 +25,7 @@ class MediaSettings(msgspec.Struct, frozen=True, kw_only=True):
         int, Meta(ge=1, le=1_000_000, description="MiB that all pictures of one user may take.")
     ] = 500
     image_megapixels: Annotated[int, Meta(ge=1, le=200, description="Most pixels of a picture, in millions.")] = 30
-    image_threads: Annotated[int, Meta(ge=1, le=32, description="Pictures that a worker converts at a time.")] = 1
+    image_threads: Annotated[int, Meta(ge=1, le=32, description="Pictures converted at a time on a machine.")] = 1
     image_grace: Annotated[
         int, Meta(ge=1, description="Seconds for which the sweep leaves alone what nothing shows any more, or yet.")
     ] = 24 * 3600
