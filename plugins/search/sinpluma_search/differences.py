@@ -16,7 +16,7 @@ from sinpluma.api import one_statement
 from sinpluma_auth.models import UserRow
 from sinpluma_notebooks.models import PagePublishedRow, PageRow
 from sinpluma_search.models import SearchNotebookRow, SearchPageRow
-from sinpluma_search.shown import PAGE_IS_SHOWN, WORK_IS_SHOWN, Work
+from sinpluma_search.shown import IN_ORDER, PAGE_IS_SHOWN, WORK_IS_SHOWN, Work
 from sinpluma_search.tokens import FORM
 
 BATCH = 100
@@ -83,14 +83,16 @@ async def count_stale(session: AsyncSession, scope: Scope) -> int:
 @one_statement
 async def surplus_pages(session: AsyncSession, scope: Scope) -> Sequence[int]:
     """Pages that are indexed and that readers may not read; some of them."""
-    statement = select(SearchPageRow.page_id).join(PageRow, PageRow.page_id == SearchPageRow.page_id)
+    pages = select(SearchPageRow.page_id).prefix_with(IN_ORDER, dialect="mysql")
+    statement = pages.join(PageRow, PageRow.page_id == SearchPageRow.page_id)
     return (await session.scalars(statement.where(not_(PAGE_IS_SHOWN), *scope.pages).limit(BATCH))).all()
 
 
 @one_statement
 async def surplus_notebooks(session: AsyncSession, scope: Scope) -> Sequence[int]:
     """Works that are indexed and that readers may not see; some of them."""
-    statement = select(SearchNotebookRow.notebook_id).join(Work, Work.notebook_id == SearchNotebookRow.notebook_id)
+    works = select(SearchNotebookRow.notebook_id).prefix_with(IN_ORDER, dialect="mysql")
+    statement = works.join(Work, Work.notebook_id == SearchNotebookRow.notebook_id)
     return (await session.scalars(statement.where(not_(WORK_IS_SHOWN), *scope.works).limit(BATCH))).all()
 
 
@@ -98,6 +100,7 @@ def _pages(scope: Scope, *columns: Any) -> Select[Any]:
     stale = [] if scope.everything else [_STALE_PAGE]
     return (
         select(*columns)
+        .prefix_with(IN_ORDER, dialect="mysql")
         .select_from(PageRow)
         .join(PagePublishedRow, PagePublishedRow.page_id == PageRow.page_id)
         .outerjoin(SearchPageRow, SearchPageRow.page_id == PageRow.page_id)
@@ -109,6 +112,7 @@ def _notebooks(scope: Scope, *columns: Any) -> Select[Any]:
     stale = [] if scope.everything else [_STALE_NOTEBOOK]
     return (
         select(*columns)
+        .prefix_with(IN_ORDER, dialect="mysql")
         .select_from(Work)
         .join(UserRow, UserRow.user_id == Work.user_id)
         .outerjoin(SearchNotebookRow, SearchNotebookRow.notebook_id == Work.notebook_id)

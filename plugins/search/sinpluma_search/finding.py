@@ -14,7 +14,7 @@ from sinpluma_search.backends import Backends
 from sinpluma_search.items import describe
 from sinpluma_search.queries import read_query
 from sinpluma_search.schemas import SearchItem, SearchQuery, SearchResults
-from sinpluma_search.shown import PAGE_IS_SHOWN, WORK_IS_SHOWN, Work
+from sinpluma_search.shown import IN_ORDER, PAGE_IS_SHOWN, WORK_IS_SHOWN, Work
 from sinpluma_search.spelling import suggestions
 
 MOST = 500
@@ -22,8 +22,11 @@ MOST = 500
 
 _OF_IDS: Any = bindparam("ids", expanding=True)
 _SHOWN = {
-    "notebook": select(Work.notebook_id).where(Work.notebook_id.in_(_OF_IDS), WORK_IS_SHOWN),
-    "page": select(PageRow.page_id).where(PageRow.page_id.in_(_OF_IDS), PAGE_IS_SHOWN),
+    kind: statement.prefix_with(IN_ORDER, dialect="mysql")
+    for kind, statement in (
+        ("notebook", select(Work.notebook_id).where(Work.notebook_id.in_(_OF_IDS), WORK_IS_SHOWN)),
+        ("page", select(PageRow.page_id).where(PageRow.page_id.in_(_OF_IDS), PAGE_IS_SHOWN)),
+    )
 }
 
 
