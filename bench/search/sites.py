@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from bench.search.corpus import CannotMeasure
 from bench.search.filling import fill
 from sinpluma.testing import LiveSite, app_site, live_site, site_environment
+from sinpluma_search.catching_up import LOCK
 from sinpluma_search.models import SearchPageRow
 
 DATABASES = ("SQLite", "MySQL")
@@ -49,11 +50,15 @@ async def _prepare(folder: Path, pages: int, stores: dict[str, str]) -> None:
         _upgrade(folder, stores)
     async with app_site(folder, **QUIET, **stores) as running:
         db = running.site.db
-        known = await db.read(lambda session: session.scalar(select(func.count(SearchPageRow.page_id))))
-        if known == 0:
-            print(f"{await fill(db, pages):,.0f} pages indexed a second")
-        elif known != pages:
-            raise CannotMeasure(f"{running.site.db.url.database} has {known:,} pages: drop it, and run this again")
+        # While this is held, the site does not index by itself.
+        async with db.locks.hold(LOCK, wait=10.0) as held:
+            if not held:
+                raise CannotMeasure("another process makes the index already")
+            known = await db.read(lambda session: session.scalar(select(func.count(SearchPageRow.page_id))))
+            if known == 0:
+                print(f"{await fill(db, pages):,.0f} pages indexed a second")
+            elif known != pages:
+                raise CannotMeasure(f"{db.url.database} has {known:,} pages: drop it, and run this again")
 
 
 def _upgrade(folder: Path, stores: dict[str, str]) -> None:

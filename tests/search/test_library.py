@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sinpluma.api import fold
+from sinpluma_search import fulltext_mysql, fulltext_sqlite
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -44,6 +45,18 @@ async def test_nearly_all_is_found_that_should_be_and_among_the_first_ten(librar
             assert found == [], words
     recall = sum(shares) / len(shares)
     assert recall >= RECALL[library.backend], (recall, missed)
+
+
+@pytest.mark.parametrize("enough", [0, 100])
+async def test_words_that_are_very_common_find_the_same(
+    library: Any, queries: Any, monkeypatch: pytest.MonkeyPatch, enough: int
+) -> None:
+    """They are looked for in another way, which a library this small does not see otherwise."""
+    expected = {words: set(await library.found(words)) for words in queries}
+    for module in (fulltext_sqlite, fulltext_mysql):
+        monkeypatch.setattr(module, "COMMON", -1)
+    monkeypatch.setattr(fulltext_mysql, "ENOUGH", enough)
+    assert {words: set(await library.found(words)) for words in queries} == expected
 
 
 async def test_what_was_typed_with_one_mistake_is_found_or_suggested(library: Any, mistakes: Any) -> None:

@@ -9,27 +9,24 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sinpluma.api import Invalid, SearchHit, SearchRequest, Site
-from sinpluma_auth.models import UserRow
-from sinpluma_notebooks.models import NotebookRow, PageRow
-from sinpluma_notebooks.visibility import PUBLIC, READABLE
+from sinpluma_notebooks.models import PageRow
 from sinpluma_search.backends import Backends
 from sinpluma_search.items import describe
 from sinpluma_search.queries import read_query
 from sinpluma_search.schemas import SearchItem, SearchQuery, SearchResults
+from sinpluma_search.shown import IN_ORDER, PAGE_IS_SHOWN, WORK_IS_SHOWN, Work
 from sinpluma_search.spelling import suggestions
 
 MOST = 500
 """Hits that are looked at, and counted: nobody turns so many pages."""
 
 _OF_IDS: Any = bindparam("ids", expanding=True)
-_VISIBLE = {
-    "notebook": select(NotebookRow.notebook_id)
-    .join(UserRow, UserRow.user_id == NotebookRow.user_id)
-    .where(NotebookRow.notebook_id.in_(_OF_IDS), PUBLIC),
-    "page": select(PageRow.page_id)
-    .join(NotebookRow, NotebookRow.notebook_id == PageRow.notebook_id)
-    .join(UserRow, UserRow.user_id == NotebookRow.user_id)
-    .where(PageRow.page_id.in_(_OF_IDS), READABLE),
+_SHOWN = {
+    kind: statement.prefix_with(IN_ORDER, dialect="mysql")
+    for kind, statement in (
+        ("notebook", select(Work.notebook_id).where(Work.notebook_id.in_(_OF_IDS), WORK_IS_SHOWN)),
+        ("page", select(PageRow.page_id).where(PageRow.page_id.in_(_OF_IDS), PAGE_IS_SHOWN)),
+    )
 }
 
 
@@ -70,9 +67,7 @@ async def _part(
     session: AsyncSession, text: str, hits: Sequence[SearchHit], query: SearchQuery
 ) -> tuple[list[SearchItem], int]:
     """The part of the hits that is asked for, and the number of all that readers may see."""
-    seen = {
-        (kind, found) for kind, statement in _VISIBLE.items() for found in await _ids(session, kind, statement, hits)
-    }
+    seen = {(kind, found) for kind, statement in _SHOWN.items() for found in await _ids(session, kind, statement, hits)}
     shown = {(hit.kind, hit.id): hit for hit in hits if (hit.kind, hit.id) in seen}
     ranked = sorted(shown.values(), key=lambda hit: (-hit.score, hit.kind, -hit.id))[:MOST]
     part = ranked[query.offset : query.offset + query.per_page]

@@ -55,12 +55,13 @@ async def _rows(session: AsyncSession, statement: TextClause, values: dict[str, 
 
 @lru_cache(maxsize=64)
 def _ranked(table: str, key: str, columns: str, rest: int) -> TextClause:
-    """The rows that the index gives, in whose words the remaining terms are as well."""
+    """The best rows that the index gives, in whose words the remaining terms are as well."""
     found = f"SELECT rowid AS place, bm25({table}_index) AS cost FROM {table}_index WHERE {table}_index MATCH :wanted"
-    conditions = [f"instr(' ' || words || ' ', :place{number}) > 0" for number in range(rest)]
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    conditions = " AND ".join(f"instr(' ' || words || ' ', :place{number}) > 0" for number in range(rest))
+    # Where nothing else is to be looked at, only the best rows are fetched.
+    inner, where = (found, f"WHERE {conditions}") if rest else (f"{found} ORDER BY rank LIMIT :limit", "")
     return text(
-        f"SELECT {key} AS id, {columns}, -cost AS gain FROM ({found}) JOIN {table} ON {key} = place {where} "
+        f"SELECT {key} AS id, {columns}, -cost AS gain FROM ({inner}) JOIN {table} ON {key} = place {where} "
         "ORDER BY cost LIMIT :limit"
     )
 

@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sinpluma.api import SearchHit
 from sinpluma_auth.models import UserRow
 from sinpluma_notebooks.models import NotebookRow, PagePublishedRow, PageRow
-from sinpluma_notebooks.visibility import PUBLIC, READABLE
 from sinpluma_search.like import BYTEWISE
 from sinpluma_search.queries import Query
 from sinpluma_search.schemas import SearchItem
@@ -29,12 +28,12 @@ _WORK = (NotebookRow.notebook_id, NotebookRow.title, UserRow.username, UserRow.d
 _NOTEBOOKS = (
     select(*_WORK, NotebookRow.resume, NotebookRow.tags)
     .join(UserRow, UserRow.user_id == NotebookRow.user_id)
-    .where(NotebookRow.notebook_id.in_(_OF_IDS), PUBLIC)
+    .where(NotebookRow.notebook_id.in_(_OF_IDS))
 )
 
 
 async def describe(session: AsyncSession, query: Query, hits: Sequence[SearchHit]) -> list[SearchItem]:
-    """The answers about these hits, in their order."""
+    """The answers about these hits, which readers may see, in their order."""
     notebooks = await _rows(session, _NOTEBOOKS, "notebook", hits, {})
     place = _anchor(query) if query.terms else {"whole": "", "begun": "", "inside": ""}
     pages = await _rows(session, _excerpts(session.get_bind().dialect.name), "page", hits, {**place, "window": WINDOW})
@@ -84,7 +83,7 @@ def _excerpts(dialect: str) -> Select[*tuple[Any, ...]]:
         .join(PagePublishedRow, PagePublishedRow.page_id == PageRow.page_id)
         .join(NotebookRow, NotebookRow.notebook_id == PageRow.notebook_id)
         .join(UserRow, UserRow.user_id == NotebookRow.user_id)
-        .where(PageRow.page_id.in_(_OF_IDS), READABLE)
+        .where(PageRow.page_id.in_(_OF_IDS))
     )
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sinpluma.api import Database, one_statement
 from sinpluma_search.models import SearchNotebookRow, SearchPageRow
 
-COMMON = 6_000
+COMMON = 5_000
 """A word in more rows than this is common."""
 PLACES, NEIGHBOURS = 40, 8
 """Rows are taken from so many places of the index, so many from each: neighbours are often chapters of one work."""
