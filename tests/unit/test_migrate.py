@@ -19,6 +19,7 @@ from quart.testing.app import LifespanError
 from sqlalchemy import Connection, inspect, text
 
 import sinpluma_auth
+import sinpluma_exchange
 import sinpluma_notebooks
 from sinpluma import migrate
 from sinpluma.api import Model
@@ -29,10 +30,14 @@ FOLDERS = {
     "core": migrate.FOLDER,
     **{
         name: Path(str(package.__file__)).parent / "migrations"
-        for name, package in (("auth", sinpluma_auth), ("notebooks", sinpluma_notebooks))
+        for name, package in (
+            ("auth", sinpluma_auth),
+            ("exchange", sinpluma_exchange),
+            ("notebooks", sinpluma_notebooks),
+        )
     },
 }
-PACKAGES = {"sinpluma", "sinpluma_auth", "sinpluma_notebooks"}
+PACKAGES = {"sinpluma", "sinpluma_auth", "sinpluma_exchange", "sinpluma_notebooks"}
 REVISIONS = [path for folder in FOLDERS.values() for path in sorted((folder / "versions").glob("0*.py"))]
 
 
@@ -73,8 +78,8 @@ def _models() -> Iterator[Any]:
 
 async def test_the_migrations_make_exactly_what_the_models_say(tmp_path: Path) -> None:
     """Of the core and of the plugins; types, nullability, keys, indexes and references."""
-    async with app_site(tmp_path / "data", plugins="auth,notebooks") as running:
-        assert [state.status for state in running.site.plugins.states() if state.name in FOLDERS] == ["on", "on"]
+    async with app_site(tmp_path / "data", plugins="auth,notebooks,exchange") as running:
+        assert [state.status for state in running.site.plugins.states() if state.name in FOLDERS] == ["on"] * 3
         known = {table.name for table in _models()}
 
         def differences(connection: Connection) -> list[Any]:
@@ -142,7 +147,7 @@ async def test_a_fresh_database_is_made_and_a_second_start_changes_nothing(
 
 def test_two_processes_that_migrate_at_once_do_it_once(tmp_path: Path) -> None:
     variables = {name: value for name, value in os.environ.items() if not name.startswith("SINPLUMA_")}
-    variables |= site_environment(tmp_path / "data", plugins="auth,notebooks")
+    variables |= site_environment(tmp_path / "data", plugins="auth,notebooks,exchange")
     command = [sys.executable, "-m", "sinpluma", "--debug", "db", "upgrade"]
     both = [
         subprocess.Popen(command, env=variables, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
@@ -196,7 +201,7 @@ async def test_a_site_whose_core_cannot_be_migrated_does_not_start(
     broken = _component(tmp_path / "core", _0001="op.execute('CREATE nonsense')")
     monkeypatch.setattr(migrate, "FOLDER", broken)
     with pytest.raises(LifespanError, match="the core's migration failed"):
-        async with app_site(tmp_path / "data", plugins_disabled="auth,notebooks"):
+        async with app_site(tmp_path / "data", plugins_disabled="auth,notebooks,exchange"):
             pytest.fail("it started")
 
 
