@@ -112,3 +112,10 @@ def test_what_is_no_picture_leaves_its_words(writer: Any) -> None:
     assert [node["alt"] for node in images(writer, made)] == ["sea"]
     assert {note["code"]: note["count"] for note in made["notes"]} == {"picture": 1}
     assert "a lamp" in json.dumps(writer.get(f"/pages/{made['pages'][0]['page_id']}?mode=editor").json())
+
+
+def test_json_keeps_where_the_pictures_are(writer: Any, illustrated: Any) -> None:
+    file = export(writer, illustrated, "json")
+    made = send(writer, "faro.json", file.content)
+    again = export(writer, made, "json").json()
+    assert [page["content"] for page in again["pages"]] == [page["content"] for page in file.json()["pages"]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from io import BytesIO
 from typing import Protocol
 
@@ -14,8 +14,13 @@ _SECONDS = 30.0
 
 
 class _Picture(Protocol):
-    data: bytes
-    mime: str
+    """What `media` gives."""
+
+    @property
+    def data(self) -> bytes: ...
+
+    @property
+    def mime(self) -> str: ...
 
 
 async def cover_of(site: Site, notebook_id: int) -> Image | None:
@@ -40,8 +45,7 @@ def finder(site: Site) -> Callable[[str], Image | None]:
     loop = asyncio.get_running_loop()
 
     def find(src: str) -> Image | None:
-        wanted: Awaitable[_Picture | None] = library.picture(site, src)
-        found = asyncio.run_coroutine_threadsafe(_waited(wanted), loop).result(_SECONDS)
+        found = asyncio.run_coroutine_threadsafe(library.picture(site, src), loop).result(_SECONDS)
         return readable(found) if found else None
 
     return find
@@ -60,7 +64,3 @@ def readable(picture: _Picture) -> Image | None:
             return Image(out.getvalue(), "image/png")
         opened.convert("RGB").save(out, "JPEG", quality=90)
     return Image(out.getvalue(), "image/jpeg")
-
-
-async def _waited(wanted: Awaitable[_Picture | None]) -> _Picture | None:
-    return await wanted
