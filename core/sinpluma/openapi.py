@@ -31,7 +31,7 @@ from sinpluma import __version__
 from sinpluma.identity import IGNORES_IDENTITY, REQUIRES_USER, ignores_identity
 from sinpluma.logs import logger
 from sinpluma.problems import PROBLEM, Problem
-from sinpluma.responses import NOT_REPLAYED, Bytes, Nothing, public, reply
+from sinpluma.responses import JSON, NOT_REPLAYED, Bytes, Nothing, public, reply
 from sinpluma.site import Site, current_site
 from sinpluma.uploads import FILE, MULTIPART, FilePart
 
@@ -213,7 +213,7 @@ class SitePaths(OpenAPIProvider):
         if kind is Nothing or code in _NO_BODY:
             return {"description": HTTPStatus(code).phrase}
         if isinstance(kind, Bytes):
-            content = {media: {"schema": {"type": "string", "format": "binary"}} for media in kind.media_types}
+            content = {media: {"schema": _file_schema(media)} for media in kind.media_types}
             return {"description": HTTPStatus(code).phrase, "content": content}
         text = (getattr(kind, "__doc__", None) or HTTPStatus(code).phrase).strip().split("\n")[0]
         return {"description": text, "content": {"application/json": {"schema": self._schema_of(kind)}}}
@@ -267,6 +267,11 @@ def openapi_document(app: Quart, site: Site) -> dict[str, Any]:
 
 def _is_json(kind: Any) -> bool:
     return kind is not Nothing and not isinstance(kind, Bytes)
+
+
+def _file_schema(media_type: str) -> dict[str, Any]:
+    """A file is bytes; one that is JSON, as it may be too, is any JSON."""
+    return {} if media_type == JSON else {"type": "string", "format": "binary"}
 
 
 def _texts(view: Any) -> dict[str, Any]:

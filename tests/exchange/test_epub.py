@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import subprocess
@@ -105,8 +106,6 @@ def test_every_kind_of_node_is_sound_and_the_same_work_gives_the_same_bytes(
         {"type": "quote", "children": [{"type": "list", "children": [item]}]},
         {"type": "list", "style": "numbered", "children": [item]},
         {"type": "separator", "children": [{"text": ""}]},
-        {"type": "image", "src": "/works/1.png", "alt": "A lamp", "children": [{"text": ""}]},
-        {"type": "image", "src": "https://example.org/1.png", "children": [{"text": ""}]},
     ]
     made = author.post("/pages/", json={"notebook_id": notebook_id, "title": '<1> & "2"', "content": content})
     assert made.status_code == 201, made.text
@@ -120,3 +119,24 @@ def test_every_kind_of_node_is_sound_and_the_same_work_gives_the_same_bytes(
 def test_a_work_without_pages_is_a_sound_epub(author: httpx.Client, tmp_path: Path) -> None:
     notebook_id = author.post("/notebooks/", json={"title": "Empty", "genre_id": 1}).json()["notebook_id"]
     check_epub(export(author, notebook_id, tmp_path / "book.epub"))
+
+
+def test_a_book_with_a_cover_and_pictures_is_sound(author: httpx.Client, tmp_path: Path) -> None:
+    pytest.importorskip("sinpluma_media")
+    pillow = pytest.importorskip("PIL.Image")
+    data = io.BytesIO()
+    pillow.new("RGBA", (60, 90), (200, 0, 0, 128)).save(data, "PNG")
+    upload = {"image": ("a.png", data.getvalue(), "image/png")}
+    notebook_id = author.post("/notebooks/", json={"title": "El faro", "genre_id": 1}).json()["notebook_id"]
+    assert author.post(f"/notebooks/{notebook_id}/image/", files=upload).status_code == 201
+    page = author.post("/pages/", json={"notebook_id": notebook_id, "title": "One", "content": []}).json()
+    src = author.post(f"/pages/{page['page_id']}/images/", files=upload).json()["image_url"]
+    content = [{"type": "image", "src": src, "alt": "A lamp & <sea>", "children": [{"text": ""}]}] * 2
+    saved = author.put(f"/pages/{page['page_id']}", json={"content": content, "version": 1})
+    assert saved.status_code == 200, saved.text
+
+    path = export(author, notebook_id, tmp_path / "book.epub")
+
+    check_epub(path)
+    with zipfile.ZipFile(path) as book:
+        assert len([name for name in book.namelist() if "picture-" in name]) == 1

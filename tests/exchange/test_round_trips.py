@@ -76,6 +76,8 @@ def test_a_work_comes_back_as_it_went(format_: str, told: list[tuple[str, list[A
         assert canonical(msgspec.json.decode(chapter.content)) == canonical(content), source.decode(errors="replace")
     known = read.metadata
     assert (known.title, known.authors, known.language) == (WORK.title, [WORK.author], WORK.language)
+    assert known.subjects == ([WORK.genre, *WORK.tags] if format_ == "epub" else WORK.tags)
+    assert format_ == "html" or known.description == WORK.resume
 
 
 @pytest.mark.parametrize("format_", ["markdown", "html", "epub"])

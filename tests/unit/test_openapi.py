@@ -129,7 +129,7 @@ class PoemPlugin(Plugin):
             return no_content()
 
         @blueprint.get("/poems/<int:poem_id>/aloud")
-        @answers(Bytes(("audio/ogg", "audio/flac")))
+        @answers(Bytes(("audio/ogg", "audio/flac", "application/json")))
         async def aloud(poem_id: int) -> Response:
             """Give a recording."""
             return no_content()
@@ -341,7 +341,7 @@ def test_bodies_and_answers_are_as_marked(poems: dict[str, Any]) -> None:
 def test_an_answer_that_is_no_json_is_documented_by_its_types(poems: dict[str, Any]) -> None:
     answer = poems["paths"]["/poems/{poem_id}/aloud"]["get"]["responses"]["200"]
     binary = {"schema": {"type": "string", "format": "binary"}}
-    assert answer["content"] == {"audio/ogg": binary, "audio/flac": binary}
+    assert answer["content"] == {"audio/ogg": binary, "audio/flac": binary, "application/json": {"schema": {}}}
 
 
 def test_what_is_not_marked_and_what_plugins_that_are_off_bring_is_not_there(poems: dict[str, Any]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from pathlib import Path, PurePath
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -15,30 +15,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sinpluma.api import Invalid, Site, Upload
 from sinpluma_exchange import file_kinds, notebook_restoring, pictures_arriving
 from sinpluma_exchange.conversion.orders import RESULT
-from sinpluma_exchange.conversion.paging import MAX_TITLE, Chapter, shortened
+from sinpluma_exchange.conversion.paging import Chapter
 from sinpluma_exchange.conversion.reading import ReadFile
 from sinpluma_exchange.converter import converter_of
-from sinpluma_exchange.genres import default_genre
-from sinpluma_exchange.notes import Note, counted, note
+from sinpluma_exchange.forms import UNTITLED, fitting_title, read_form
+from sinpluma_exchange.genres import DEFAULT, default_genre
+from sinpluma_exchange.notes import Note, counted
 from sinpluma_exchange.schemas import ImportedNotebook, ImportQuery
 from sinpluma_notebooks.documents import Content, read_content
-from sinpluma_notebooks.fields import (
-    MAX_TAGS,
-    RESUME_LENGTH,
-    TAG_LENGTH,
-    FieldFault,
-    normal_language,
-    read_resume,
-    read_tags,
-    read_title,
-)
 from sinpluma_notebooks.notebooks import create_notebook
 from sinpluma_notebooks.pages import create_page
 from sinpluma_notebooks.schemas import NotebookDetail
 from sinpluma_notebooks.works import own_notebook
 
 FRONT_MATTER = {"es": "Preliminares", "en": "Front matter"}
-UNTITLED = {"es": "Sin título", "en": "Untitled"}
 
 
 class NewPage(Struct):
@@ -85,7 +75,7 @@ def _answer(made: NotebookDetail, notes: list[Note]) -> ImportedNotebook:
 async def _make(
     site: Site, user_id: int, read: ReadFile, filename: str, wanted: ImportQuery
 ) -> tuple[NotebookDetail, list[Note]]:
-    form, notes = _form(read, filename, wanted)
+    form, notes = read_form(read, filename, wanted)
     language = str(form.get("language", "")).partition("-")[0]
     pages = [await _page(site, chapter, index, language) for index, chapter in enumerate(read.chapters)]
     made = await site.db.write(import_pages, user_id, form, pages)
@@ -99,7 +89,7 @@ async def _page(site: Site, chapter: Chapter, index: int, language: str) -> NewP
         await asyncio.to_thread(pictures_arriving.without_pictures, chapter) if chapter.pictures else chapter.content
     )
     try:
-        return NewPage(_title(title) or nameless["en"], await read_content(site, plain), chapter.pictures)
+        return NewPage(fitting_title(title) or nameless["en"], await read_content(site, plain), chapter.pictures)
     except Invalid as fault:
         raise Invalid(f"The chapter {title!r} cannot be a page. {fault.detail}", errors=fault.errors) from None
 
@@ -112,64 +102,8 @@ async def import_pages(
     Raises:
         Invalid: the form is faulty.
     """
-    genre_id = form.get("genre_id") or await default_genre(session)
+    genre_id = form.get("genre_id") or await default_genre(session, form.get("genre", DEFAULT))
     notebook = await create_notebook(session, user_id, {**form, "genre_id": genre_id})
     for page in pages:
         await create_page(session, user_id, notebook.notebook_id, page.title, page.content)
     return await own_notebook(session, notebook.notebook_id)
-
-
-def _form(read: ReadFile, filename: str, wanted: ImportQuery) -> tuple[dict[str, Any], list[Note]]:
-    """What the work is to be: as it was asked for, or as the file says, as far as that is valid."""
-    known, notes = read.metadata, []
-    named = _title(known.title or "") or _title(PurePath(filename).stem) or UNTITLED["en"]
-    form: dict[str, Any] = {"title": named if wanted.title is None else wanted.title}
-    if len(known.title or "") > MAX_TITLE and wanted.title is None:
-        notes.append(note("shortened", "title"))
-    if wanted.genre_id is not None:
-        form["genre_id"] = wanted.genre_id
-    if language := _language(known.language) if wanted.language is None else wanted.language:
-        form["language"] = language
-    if resume := _resume(known.description):
-        form["resume"] = resume
-        if len(known.description or "") > len(resume) + RESUME_LENGTH // 10:
-            notes.append(note("shortened", "description"))
-    if tags := _tags(known.subjects):
-        form["tags"] = tags
-    if len(tags) < len(known.subjects):
-        notes.append(note("subject"))
-    if known.authors:
-        notes.append(note("author", ", ".join(known.authors)))
-    if read.encoding:
-        notes.append(note("encoding", read.encoding))
-    return form, notes
-
-
-def _title(text: str) -> str:
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
-    try:
-        return read_title(shortened(line) if len(line) > MAX_TITLE else line)
-    except FieldFault:
-        return ""
-
-
-def _language(text: str | None) -> str | None:
-    try:
-        return normal_language((text or "").replace("_", "-"))
-    except FieldFault:
-        return None
-
-
-def _resume(text: str | None) -> str:
-    plain = "".join(sign for sign in (text or "") if sign.isprintable() or sign in "\n\t")
-    return str(read_resume(plain.strip()[:RESUME_LENGTH]))
-
-
-def _tags(subjects: Sequence[str]) -> list[str]:
-    tags: list[str] = []
-    for subject in subjects:
-        for part in subject.split(",") if len(subjects) == 1 else [subject]:
-            tag = _title(part)
-            if tag and len(tag) <= TAG_LENGTH and len(tags) < MAX_TAGS:
-                tags.append(tag)
-    return read_tags(tags)

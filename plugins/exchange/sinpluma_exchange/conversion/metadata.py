@@ -29,12 +29,22 @@ class Metadata(msgspec.Struct):
 def read(meta: Mapping[str, ast.Meta]) -> Metadata:
     """What pandoc found; the same thing has several names, after the formats that it may come from."""
     return Metadata(
-        title=next(_values(meta, _TITLES), None),
-        authors=list(_values(meta, _AUTHORS)),
-        language=next(_values(meta, _LANGUAGES), None),
+        title=_line(next(_values(meta, _TITLES), None)),
+        authors=[" ".join(author.split()) for author in _values(meta, _AUTHORS)],
+        language=_line(next(_values(meta, _LANGUAGES), None)),
         description=next(_values(meta, _DESCRIPTIONS), None),
-        subjects=list(_values(meta, _SUBJECTS)),
+        subjects=_subjects(list(_values(meta, _SUBJECTS))),
     )
+
+
+def _line(text: str | None) -> str | None:
+    return text and " ".join(text.split())
+
+
+def _subjects(texts: list[str]) -> list[str]:
+    """The subjects; a single text may have several between commas, as in a page's keywords."""
+    parts = texts[0].split(",") if len(texts) == 1 else texts
+    return [subject for part in parts if (subject := " ".join(part.split()))]
 
 
 def _values(meta: Mapping[str, ast.Meta], names: tuple[str, ...]) -> Iterator[str]:
@@ -49,9 +59,11 @@ def texts(value: ast.Meta | None) -> Iterator[str]:
         case ast.MetaString(text):
             yield text.strip()
         case ast.MetaInlines(inlines):
-            yield SlateReader().line(inlines)
+            yield SlateReader().text(inlines).strip()
         case ast.MetaBlocks(blocks):
-            yield "\n".join(SlateReader().line(block.c) for block in blocks if isinstance(block, (ast.Para, ast.Plain)))
+            yield "\n\n".join(
+                SlateReader().text(block.c) for block in blocks if isinstance(block, (ast.Para, ast.Plain))
+            )
         case ast.MetaList(values):
             for each in values:
                 yield from texts(each)

@@ -44,9 +44,9 @@ class Pictures:
         return self._container.picture(name) if name else None
 
     def _entry(self, names: frozenset[str], wanted: str) -> str | None:
-        """The entry that is meant: pandoc names those of a .docx from the folder `word`."""
-        candidates = (wanted, f"word/{wanted}")
-        return next((name for name in candidates if name in names and name.lower().endswith(PICTURES)), None)
+        """The entry that is meant: pandoc names pictures from the folder that the text is in."""
+        found = [name for name in names if f"/{name}".endswith(f"/{wanted}") and name.lower().endswith(PICTURES)]
+        return min(found, key=len, default=None)
 
 
 def _inline(source: str) -> bytes | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from sinpluma_exchange.conversion import ast, metadata, pandoc, plain_text
+from sinpluma_exchange.conversion import ast, covers, metadata, pandoc, plain_text
 from sinpluma_exchange.conversion.chapters import Part, split
 from sinpluma_exchange.conversion.containers import Container
 from sinpluma_exchange.conversion.decoding import decode
@@ -68,10 +68,12 @@ class Reading:
             container.rewrite(clean)
             pictures = Pictures(self._folder / FOLDER, container)
             document = self._document(clean, _READERS[kind])
+            cover = covers.take_out(document) if kind == "epub" else None
             read = self._chapters(document, pictures, titled=True)
             read.metadata.language = read.metadata.language or container.language()
-            cover = next(metadata.texts(document.meta.get("cover-image")), None)
             read.cover = pictures.take(cover) if cover else None
+        if kind == "epub":
+            read.metadata.subjects.reverse()  # pandoc's reader has what is there several times from its end
         return read
 
     def _document(self, source: Path, reader: str) -> ast.Pandoc:

@@ -62,7 +62,11 @@ class SlateReader:
 
     def line(self, inlines: Sequence[ast.Inline]) -> str:
         """The words of a heading, in one line."""
-        return " ".join("".join(piece.text for piece in self._pieces(inlines)).split())
+        return " ".join(self.text(inlines).split())
+
+    def text(self, inlines: Sequence[ast.Inline]) -> str:
+        """The words, as they stand."""
+        return "".join(piece.text for piece in self._pieces(inlines))
 
     # --- blocks -----------------------------------------------------------------------------------------------
 
