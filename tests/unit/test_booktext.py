@@ -391,6 +391,13 @@ def test_a_long_row_of_dashes_or_spaces_does_not_hold_up_the_reading(text: str) 
     assert time.process_time() - before < 0.5
 
 
+def test_headings_are_no_contents_if_no_chapter_would_be_left() -> None:
+    text = "b\n\nChapter 1\n\nChapter 2\n\nOne.\n\nb\n\nChapter 3\n\nChapter 4\n\nTwo."
+    book = read_book(text, "Chapter|b")
+    assert [chapter.title for chapter in book.chapters] == ["Chapter 2", "Chapter 4"]
+    assert everything(book) == plain(text)
+
+
 PIECES = st.one_of(
     st.sampled_from(["Chapter 1", "Chapter 2.", "Capítulo II. De la casa", "CHAPTER I—X", "Contents", "* * *"]),
     st.text(st.sampled_from("ab .,…\n\t_-I1"), min_size=1, max_size=250),

@@ -147,19 +147,22 @@ def _without_contents(headings: list[tuple[int, str]], end: int) -> list[int]:
     """Where the chapters start: at the headings (index, label) that have text before the next one.
 
     Headings without are entries in a table of contents. The last entry may have text (a preface): its label
-    stands elsewhere as often as in the table, and that of a chapter right after the table is there twice.
+    stands elsewhere as often as in the table, and that of a chapter right after the table is there twice. Where no
+    chapter would be left there was no such table.
     """
     total = Counter(label for _, label in headings)
+    with_text: list[int] = []
     starts: list[int] = []
     run: list[str] = []
     for (index, label), (following, _) in pairwise([*headings, (end + 1, "")]):
         run.append(label)
         if following == index + 1:
             continue
+        with_text.append(index)
         if len(run) < SHORTEST_CONTENTS or 2 * run.count(label) > total[label]:
             starts.append(index)
         run = []
-    return starts
+    return starts or with_text
 
 
 def _chapter(blocks: list[str]) -> Chapter:
