@@ -55,7 +55,7 @@ def stores(request: pytest.FixtureRequest) -> dict[str, str]:
     """Settings of where pictures are kept, nobody else's."""
     if request.param == "folder":
         return {}
-    prefix = re.sub(r"[^a-z0-9]", "", request.node.name)[-40:]
+    prefix = re.sub(r"[^a-z0-9]", "", request.node.name)[-39:]
     return {**request.getfixturevalue("s3_server").settings, "s3_bucket_prefix": f"{prefix}-"}
 
 
