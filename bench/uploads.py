@@ -56,7 +56,15 @@ def run() -> None:
         photograph = Path(folder) / "photograph.jpg"
         photograph.write_bytes(_photograph())
         headers, paths = _prepare(work)
-        command = [sys.executable, "-c", SENDERS, photograph, work.site.api, json.dumps(headers), json.dumps(paths)]
+        command = [
+            sys.executable,
+            "-c",
+            SENDERS,
+            str(photograph),
+            work.site.api,
+            json.dumps(headers),
+            json.dumps(paths),
+        ]
         began = time.perf_counter()
         quiet, idle = _watch(work, headers, lambda: time.perf_counter() - began < QUIET_SECONDS)
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as senders:
