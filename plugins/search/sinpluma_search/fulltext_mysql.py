@@ -56,11 +56,10 @@ class MysqlIndex:
         sample = await self._samples.get(self._db)
         words = _words(query)
         rare = [word for word in words if sample.rows_with(word.name, is_beginning=word.is_open) <= COMMON]
-        found: Sequence[Row[Any]] = ()
         if not rare and not _runs(query):
             found = await self._read(_newest(*self._source, len(query.terms)), _places(query.terms), limit)
-        if len(found) >= ENOUGH:
-            return found
+            if len(found) >= ENOUGH:
+                return found
         asked = sorted(rare or words, key=lambda word: -len(word.name))[:MOST_WORDS]
         return await self._ask(query, asked, limit)
 
