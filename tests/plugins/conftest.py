@@ -21,7 +21,7 @@ from quart import Blueprint, Response
 from sinpluma.api import Plugin, answers, hookimpl, reply
 from sinpluma.testing import AppSite, LiveSite, app_site, live_site, site_environment
 
-FIRST_PARTY = "auth,notebooks"
+FIRST_PARTY = "auth,exchange,notebooks"
 ROOT = Path(__file__).resolve().parents[2]
 LIMIT_SECONDS = 20.0
 """How long a test with a plugin that never ends may take: it shall fail, and not hang."""

@@ -21,7 +21,7 @@ from sinpluma.environment import SettingsError
 from sinpluma.settings import load_settings
 from sinpluma.testing import site_environment, site_settings
 
-FIRST_PARTY = "auth,notebooks"
+FIRST_PARTY = "auth,exchange,notebooks"
 ABSENT = {404}
 OUT_OF_ORDER = {503}
 
@@ -371,7 +371,7 @@ async def test_dependants_go_out_all_along_the_chain(village: Any) -> None:
 
 
 async def test_a_disabled_plugin_is_off_with_its_reason_and_its_dependant_says_what_to_do(village: Any) -> None:
-    async with village(Bad, Dependant, plugins_disabled="auth,notebooks,bad") as site:
+    async with village(Bad, Dependant, plugins_disabled=f"{FIRST_PARTY},bad") as site:
         await site.is_well()
         states = await site.states()
         assert states["bad"]["status"] == "off"

@@ -302,7 +302,7 @@ async def test_a_plugin_that_fails_to_stop_does_not_keep_the_others_from_stoppin
             await fail()
 
     monkeypatch.setattr(lifecycle, "STOP_SECONDS", 0.2)
-    async with app_site(tmp_path, [First, Bad], plugins_disabled="auth,notebooks"):
+    async with app_site(tmp_path, [First, Bad], plugins_disabled="auth,exchange,notebooks"):
         assert not stopped
     assert stopped == ["first"]
     assert any(record.message == "plugin failed to stop" for record in caplog.records)

@@ -97,6 +97,7 @@ async def test_plugins_that_fail_to_start_or_stop_leave_nothing_behind_either(tm
             assert isinstance(states, list)
             assert {state["name"]: state["status"] for state in states} == {
                 "auth": "off",
+                "exchange": "off",
                 "notebooks": "off",
                 "opens": "on",
                 "fails_to_start": "broken",
