@@ -77,7 +77,8 @@ def test_a_work_comes_back_as_it_went(format_: str, told: list[tuple[str, list[A
     known = read.metadata
     assert (known.title, known.authors, known.language) == (WORK.title, [WORK.author], WORK.language)
     assert known.subjects == ([WORK.genre, *WORK.tags] if format_ == "epub" else WORK.tags)
-    assert format_ == "html" or known.description == WORK.resume
+    assert (known.description or "").split() == WORK.resume.split()
+    assert format_ != "epub" or known.description == WORK.resume  # elsewhere an empty line is a line's end
 
 
 @pytest.mark.parametrize("format_", ["markdown", "html", "epub"])
