@@ -132,6 +132,10 @@ class Work:
             "session_id": 1,
             "report_id": 1,
             "slug": "terror",
+            "key": "0" * 80,
+            "kind": "notebook",
+            "owner_id": self.notebook_id,
+            "signature": "0" * 16,
         }
         return re.sub(r"\{(\w+)\}", lambda name: str(values[name[1]]), path)
 

@@ -31,7 +31,6 @@ RICH: list[dict[str, Any]] = [
         "children": [{"type": "list-item", "children": [{"text": "one", "underline": True}]}],
     },
     {"type": "separator", "children": [{"text": ""}]},
-    {"type": "image", "src": "/works/1.png", "alt": "A mill", "children": [{"text": ""}]},
 ]
 
 
@@ -56,14 +55,17 @@ def assert_untouched(writer: Any, page: Any) -> None:
     assert len(writer.get(f"/pages/{page['page_id']}/revisions").json()) == 1
 
 
-def test_everything_that_a_document_may_have_comes_back_as_it_was(writer: Any, page: Any) -> None:
-    saved = save(writer, page, RICH)
+def test_everything_that_a_document_may_have_comes_back_as_it_was(writer: Any, page: Any, photograph: Any) -> None:
+    file = {"image": ("mill.jpg", photograph(), "image/jpeg")}
+    src = writer.client.post(f"/pages/{page['page_id']}/images/", files=file).json()["image_url"]
+    content = [*RICH, {"type": "image", "src": src, "alt": "A mill", "children": [{"text": ""}]}]
+    saved = save(writer, page, content)
 
     assert saved.status_code == 200, saved.text
-    assert saved.json()["content"] == RICH
+    assert saved.json()["content"] == content
     writer.publish(f"/pages/{page['page_id']}")
     writer.publish(f"/notebooks/{page['notebook_id']}")
-    assert writer.get(f"/pages/{page['page_id']}").json()["content"] == RICH
+    assert writer.get(f"/pages/{page['page_id']}").json()["content"] == content
 
 
 def test_an_empty_document_is_a_document(writer: Any, page: Any) -> None:
