@@ -19,6 +19,8 @@ from bench.peers.stores import JWT_SECRET, START_SECONDS, CannotMeasure, Stores,
 from sinpluma.testing import live_site
 
 WORKERS = 2
+PLUGINS = "auth,notebooks"
+"""What the peers have too."""
 STOP_SECONDS = 30.0
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -64,7 +66,7 @@ class SinPluma(Contender):
     @contextmanager
     def running(self, found: Stores) -> Iterator[Running]:
         """Start it, and stop it at the end."""
-        given = {**site_settings(found), "log_level": "warning", **self.settings}
+        given = {**site_settings(found), "plugins": PLUGINS, "log_level": "warning", **self.settings}
         with (
             tempfile.TemporaryDirectory(prefix="sinpluma-bench-") as folder,
             live_site(Path(folder) / "data", workers=WORKERS, **given) as site,

@@ -26,6 +26,7 @@ FIELDS = {
     "created",
     "updated",
     "published_at",
+    "image_url",
 }
 ENTRY_FIELDS = {"page_id", "position", "title", "status", "word_count", "published_at"}
 

@@ -60,6 +60,7 @@ class NotebookFields(FromRow):
     followers: Annotated[int, Field(validation_alias="follower_count")]
     created: datetime
     published_at: datetime | None
+    image_url: None = None
 
 
 class NotebookOut(NotebookFields):

@@ -42,6 +42,7 @@ class NotebookSchema(Schema):
     created = fields.DateTime()
     updated = fields.DateTime(attribute="renewed")
     published_at = fields.DateTime()
+    image_url = fields.Constant(None)
 
 
 class PublishedEntrySchema(Schema):
