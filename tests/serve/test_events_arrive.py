@@ -66,8 +66,7 @@ def kill_at(gates: Any) -> Stop:
 
 def write(site: LiveSite, *books: str) -> None:
     with site.client() as client:
-        for book in books:
-            client.post("/probe/chapters", json={"book": book}).raise_for_status()
+        client.post("/probe/chapters", json={"books": books}).raise_for_status()
 
 
 def arrived(site: LiveSite) -> dict[str, list[int]]:
@@ -141,6 +140,6 @@ def test_workers_are_killed_at_random_moments_while_books_are_written(shop: Live
 def _sent(site: LiveSite, book: str, key: dict[str, str]) -> bool:
     with site.client(headers=key) as client:
         try:
-            return client.post("/probe/chapters", json={"book": book}).status_code == 201
+            return client.post("/probe/chapters", json={"books": [book]}).status_code == 201
         except httpx.TransportError:
             return False

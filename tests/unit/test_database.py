@@ -176,6 +176,20 @@ async def test_a_database_that_stays_locked_is_answered_503_and_reading_goes_on(
     assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == ["database"]
 
 
+async def test_a_writer_that_waits_too_long_for_one_of_its_own_process_is_answered_503(
+    open_site: OpenSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.1)
+    async with open_site(DiaryPlugin) as site:
+        await site.site.db.write(make)
+        async with site.site.db.transaction():
+            refused = await asyncio.wait_for(site.client.post("/api/entries/word"), 5)
+            assert refused.status_code == 503
+            assert int(refused.headers["Retry-After"]) > 0
+        assert (await site.client.post("/api/entries/word")).status_code == 201
+        assert await site.site.db.read(count) == 1
+
+
 async def test_a_writer_that_is_cancelled_leaves_no_lock(open_site: OpenSite) -> None:
     """The driver's thread goes on with its statement, and whoever holds a cursor keeps a closed connection alive."""
     asking, answered = threading.Event(), threading.Event()

@@ -10,13 +10,14 @@ from typing import Any, Literal, TypeVar
 from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from sinpluma.errors import Unavailable
 from sinpluma.settings import Settings
 from sinpluma.storage.locks import FileLocks, Locks
 
 T = TypeVar("T")
 
 BUSY_SECONDS = 15
-"""How long a writer waits for the writers of other processes."""
+"""How long a writer waits for the writers of this process, and then for those of other processes."""
 
 
 class SqliteBackend:
@@ -53,10 +54,18 @@ class _Turn(asyncio.Lock):
     _owner: asyncio.Task[Any] | None = None
 
     async def acquire(self) -> Literal[True]:
-        """Wait for the turn."""
+        """Wait for the turn.
+
+        Raises:
+            Unavailable: whoever has it, or stands before, took longer than `BUSY_SECONDS`.
+        """
         if self._owner is asyncio.current_task():
             raise RuntimeError("a transaction was begun within another: hand its session on instead")
-        await super().acquire()
+        try:
+            async with asyncio.timeout(BUSY_SECONDS):
+                await super().acquire()
+        except TimeoutError:
+            raise Unavailable("The database is busy. Try again.") from None
         self._owner = asyncio.current_task()
         return True
 
