@@ -26,6 +26,9 @@ class Plugin:
     description: ClassVar[str] = ""
     requires: ClassVar[tuple[str, ...]] = ()
     uses: ClassVar[tuple[str, ...]] = ()
+    beside: frozenset[str] = frozenset()
+    """The other plugins that are on, known before the first hook is called: one that `uses` another may give less
+    without it."""
 
 
 class HealthCheck(msgspec.Struct, frozen=True):
@@ -147,3 +150,45 @@ class SearchBackend(msgspec.Struct, frozen=True):
 
     name: str
     find: Callable[[Site, SearchRequest], Awaitable[Sequence[SearchHit]]]
+
+
+class Judgement(msgspec.Struct, frozen=True):
+    """What a sentence feels like.
+
+    `score` is the probability that it is positive, and exactly 0.5 where there is nothing to go by; `sentiment` the
+    likelier of the two; `verdict` is neutral where the score is too near the middle to say. `language` is a BCP 47
+    tag, `und` where none can be told.
+    """
+
+    sentiment: Literal["positive", "negative"]
+    verdict: Literal["positive", "negative", "neutral"]
+    score: float
+    language: str
+
+
+class SentimentModel(msgspec.Struct, frozen=True, kw_only=True):
+    """What judges sentences, for people to know how far to trust it.
+
+    `languages` are BCP 47 tags; `neutral` the scores between which the verdict is neutral; `training_data` what it
+    was trained on, a line a source; `accuracy` the share of a test set's sentences, from 0 to 1, that it judged as
+    people did, by the set's name.
+    """
+
+    name: str
+    version: str
+    languages: tuple[str, ...]
+    neutral: tuple[float, float]
+    training_data: tuple[str, ...]
+    accuracy: dict[str, float]
+
+
+class SentimentAnalyser(msgspec.Struct, frozen=True):
+    """Something that judges sentences: its name in `SINPLUMA_SENTIMENT_ANALYSER`, and how it is asked.
+
+    `judge` gets at most 1,000 sentences and gives a judgement for each, in their order. While it is away it raises
+    `Unavailable`.
+    """
+
+    name: str
+    judge: Callable[[Sequence[str]], Awaitable[Sequence[Judgement]]]
+    describe: Callable[[], Awaitable[SentimentModel]]

@@ -20,7 +20,15 @@ import msgspec
 import pluggy
 from quart import Blueprint, Request
 
-from sinpluma.extension import ExtraField, HealthCheck, ImageOwner, PageSnapshot, SearchBackend, Subscriber
+from sinpluma.extension import (
+    ExtraField,
+    HealthCheck,
+    ImageOwner,
+    PageSnapshot,
+    SearchBackend,
+    SentimentAnalyser,
+    Subscriber,
+)
 from sinpluma.identity import Identity
 from sinpluma.site import Site
 from sinpluma.slate import NodeType
@@ -153,6 +161,15 @@ def search_backend(site: Site) -> SearchBackend:
 
     What it finds and readers may not see is left out, so it need not know that. While it raises, or takes longer than
     `SINPLUMA_HOOK_TIMEOUT`, the site's own index answers. It is asked for once, when the plugin `search` starts.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def sentiment_analyser(site: Site) -> SentimentAnalyser:
+    """Give something that judges sentences, for `SINPLUMA_SENTIMENT_ANALYSER` to choose by its name.
+
+    It is asked for once, when the plugin `sentiment` starts.
     """
     raise NotImplementedError
 

@@ -124,6 +124,7 @@ class PluginHost:
         self._settle_requirements()
         self.loaded = {name: self.loaded[name] for name in in_order(self.loaded)}
         for name, plugin in list(self.loaded.items()):
+            plugin.beside = frozenset(self.loaded) - {name}
             self._register(name, plugin)
 
     def _wanted(self, candidate: Candidate) -> tuple[Status, str | None]:
