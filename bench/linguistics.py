@@ -73,7 +73,7 @@ def run() -> None:
         as_text = _times(service.url, {"text": "\n".join(chapter)})
         beside_posts = _asked(service.url, [_load(PER_SECOND, gets, counted=True), _load(1, [post])])
         busy = memory(service)
-    with site_with_work(**UNLIMITED) as work:
+    with site_with_work(1, **UNLIMITED) as work:
         reads = [{"method": "GET", "url": f"/api{work.page_path}?n={number}"} for number in range(1_000)]
         on_site = [{**one, "url": f"/api{one['url']}"} for one in gets]
         loads = [
