@@ -47,6 +47,8 @@ async def ask(session, moment, count, **request):
 
 async def main():
     async with aiohttp.ClientSession(told["url"], connector=aiohttp.TCPConnector(limit=64)) as session:
+        for load in told["loads"]:  # whatever is loaded at first use
+            await ask(session, 0, False, **load["requests"][0])
         began = time.perf_counter() + 0.5
         asked = [
             ask(session, began + n / load["rate"], load["count"], **load["requests"][n % len(load["requests"])])
