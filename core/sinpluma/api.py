@@ -89,6 +89,7 @@ from sinpluma.slate import NodeType
 from sinpluma.storage.columns import MAX_ID, Id, LongText, Model, UtcDateTime, exact, utc_now
 from sinpluma.storage.database import Database, one_statement
 from sinpluma.text import count_words, fold
+from sinpluma.upkeep import keeping_up
 from sinpluma.uploads import Upload, accepts_file
 
 __all__ = [
@@ -172,6 +173,7 @@ __all__ = [
     "hookimpl",
     "hookspecs",
     "ignores_identity",
+    "keeping_up",
     "logger",
     "no_content",
     "not_replayed",
