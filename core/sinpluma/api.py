@@ -4,6 +4,11 @@ What stands here changes only as the changelog's *Plugin API* section says, and 
 version ahead. `docs/plugins/` explains how to use it.
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from sinpluma import events, hookspecs
 from sinpluma.background import BackgroundTasks
 from sinpluma.command import run_with_site
@@ -35,7 +40,6 @@ from sinpluma.errors import (
     VersionMissing,
 )
 from sinpluma.events import Event
-from sinpluma.events.outbox import emit
 from sinpluma.extension import (
     Caption,
     Delivery,
@@ -86,11 +90,22 @@ from sinpluma.responses import (
 from sinpluma.settings import Settings
 from sinpluma.site import Site, current_site
 from sinpluma.slate import NodeType
-from sinpluma.storage.columns import MAX_ID, Id, LongText, Model, UtcDateTime, exact, utc_now
-from sinpluma.storage.database import Database, one_statement
 from sinpluma.text import count_words, fold
 from sinpluma.upkeep import keeping_up
 from sinpluma.uploads import Upload, accepts_file
+
+if TYPE_CHECKING:
+    from sinpluma.events.outbox import emit
+    from sinpluma.storage.columns import MAX_ID, Id, LongText, Model, UtcDateTime, exact, utc_now
+    from sinpluma.storage.database import Database, one_statement
+
+# These need SQLAlchemy, which a plugin that keeps nothing does not load (PEP 562).
+_OF_THE_DATABASE = {
+    "sinpluma.events.outbox": ("emit",),
+    "sinpluma.storage.columns": ("MAX_ID", "Id", "LongText", "Model", "UtcDateTime", "exact", "utc_now"),
+    "sinpluma.storage.database": ("Database", "one_statement"),
+}
+_HOME = {name: module for module, names in _OF_THE_DATABASE.items() for name in names}
 
 __all__ = [
     "MAX_ID",
@@ -190,3 +205,9 @@ __all__ = [
     "utc_now",
     "with_neighbours",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import AsyncGenerator, Iterable
-from functools import partial
 from typing import Any
 
 from quart import Blueprint, Quart, Request, redirect
@@ -26,15 +25,11 @@ from sinpluma.metrics import Metrics
 from sinpluma.plugins import routes as plugin_routes
 from sinpluma.plugins.host import PluginHost
 from sinpluma.public_reads.layer import PublicLayer
-from sinpluma.ratelimits.database import DatabaseArrivals
-from sinpluma.ratelimits.limits import RateLimits
-from sinpluma.ratelimits.redis import RedisArrivals
-from sinpluma.redis_client import RedisClient
 from sinpluma.resources import Resources
 from sinpluma.settings import MIB, Settings, load_settings
 from sinpluma.site import EXTENSION, Site
 from sinpluma.steps import RequestSteps
-from sinpluma.storage.database import Database
+from sinpluma.stores import stores_of
 from sinpluma.upload_gate import SiteRequest, UploadGate
 
 EXPOSED_HEADERS = ("ETag", "Link", "Location", "Retry-After", "X-Request-ID", "Idempotent-Replayed")
@@ -83,29 +78,21 @@ def _refuse_faults(settings: Settings, host: PluginHost) -> None:
 
 
 def _site(settings: Settings, host: PluginHost) -> Site:
-    db = Database(settings)
     measures = Metrics()
+    stores = stores_of(settings, measures)
     host.hooks.on_failure = measures.hook_failed
+    host.hooks.explained += stores.explained
     tasks = BackgroundTasks()
-    redis = RedisClient(settings.redis_url, measures.redis_up.set) if settings.redis_url else None
     return Site(
         settings=settings,
-        db=db,
+        stores=stores,
         plugins=host,
-        resources=Resources(db, host),
+        resources=Resources(stores.db, host),
         mail=Mailer(settings, tasks),
-        limits=_limits(db, redis, measures),
         metrics=measures,
-        redis=redis,
         tasks=tasks,
         presence=f"worker {uuid.uuid4().hex}",
     )
-
-
-def _limits(db: Database, redis: RedisClient | None, measures: Metrics) -> RateLimits:
-    if redis is None:
-        return RateLimits(DatabaseArrivals(db))
-    return RateLimits(RedisArrivals(redis, partial(measures.fell_back, "limits")))
 
 
 class _IdConverter(IntegerConverter):

@@ -103,6 +103,8 @@ def _unpack(archive: Path, target: Path) -> Manifest:
 
 
 def _database(settings: Settings) -> Path:
+    if settings.without_stores:
+        raise ArchiveError("there is no database to back up: SINPLUMA_DATABASE_URL is none")
     url = make_url(settings.database)
     if not settings.embedded or not url.database:
         raise ArchiveError("this backup is for the embedded site; back a database server up with its own tools")

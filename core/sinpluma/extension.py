@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import msgspec
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from sinpluma.events import Event
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
+
     from sinpluma.site import Site
 
 

@@ -67,9 +67,7 @@ async def ready() -> Response:
 
 async def check_stores(site: Site) -> dict[str, StoreHealth]:
     """Ask the stores, and what the plugins depend on, for a sign of life, all at once."""
-    checks = [HealthCheck("database", site.db.ping)]
-    if site.redis is not None:
-        checks.append(HealthCheck("redis", site.redis.ping))
+    checks = list(site.stores.checks())
     for name in site.plugins.loaded:
         checks.extend(site.plugins.contributions[name].checks)
     results = await asyncio.gather(*(_check(check) for check in checks))

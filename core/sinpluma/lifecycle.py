@@ -8,14 +8,10 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from functools import partial
 from typing import Any
 
-from sinpluma import hookspecs, migrate
+from sinpluma import hookspecs
 from sinpluma.environment import SettingsError
-from sinpluma.events.dispatcher import Dispatcher, subscribe_at_start
-from sinpluma.events.redis_wakeups import RedisWakeups
-from sinpluma.housekeeping import purge_for_ever
 from sinpluma.logs import logger
 from sinpluma.site import Site
-from sinpluma.storage import replica_lag
 
 START_SECONDS = 60.0
 """How long a plugin may take to start: it may have to wait for a store, and nobody is served meanwhile."""
@@ -24,26 +20,19 @@ STOP_SECONDS = 5.0
 
 @asynccontextmanager
 async def lifespan(site: Site) -> AsyncIterator[None]:
-    """Migrate an embedded site, start its plugins, and stop all in reverse.
+    """Open a site's stores, start its plugins, and stop all in reverse.
 
     Raises:
         SettingsError: a plugin is broken, and `SINPLUMA_PLUGIN_ERRORS` is `strict`.
     """
     async with AsyncExitStack() as stack:
-        stack.push_async_callback(site.db.close)
-        await stack.enter_async_context(site.db.locks.keep(site.presence))
-        if site.settings.embedded:
-            await migrate_site(site)
-        if site.redis is not None:
-            await stack.enter_async_context(site.redis.running())
-            relay = RedisWakeups(site.redis, site.db.wakeups, partial(site.metrics.fell_back, "events"))
-            await stack.enter_async_context(relay.running())
+        await stack.enter_async_context(site.stores.running(site))
         stack.push_async_callback(site.tasks.finish, STOP_SECONDS)
         for name in list(site.plugins.loaded):
             await _enter_plugin(site, name, stack)
         if faults := site.plugins.strict_faults():
             raise SettingsError(faults)
-        await subscribe_at_start(site)
+        await site.stores.plugins_started(site)
         site.phase = "running"
         try:
             yield
@@ -53,32 +42,9 @@ async def lifespan(site: Site) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def serving(site: Site) -> AsyncIterator[None]:
-    """A worker's lifespan: while it serves, events are delivered and what has expired is purged."""
-    async with lifespan(site):
-        tasks = [
-            asyncio.create_task(purge_for_ever(site), name="purge"),
-            asyncio.create_task(Dispatcher(site).run(), name="dispatcher"),
-            asyncio.create_task(replica_lag.watch_for_ever(site), name="replica lag"),
-        ]
-        try:
-            yield
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def migrate_site(site: Site) -> None:
-    """Bring the tables of the core and of each plugin up to date; a plugin whose migration fails is taken out.
-
-    Raises:
-        MigrationFailed: the core's own migration failed.
-    """
-    components = migrate.folders(site.plugins.migration_folders())
-    for name, error in (await migrate.upgrade(site.db, components)).items():
-        if name == migrate.CORE:
-            raise migrate.MigrationFailed("the core's migration failed") from error
-        site.plugins.mark_broken(name, f"its migration failed: {type(error).__name__}: {error}")
+    """A worker's lifespan: while it serves, it also does what the stores need now and then."""
+    async with lifespan(site), site.stores.serving(site):
+        yield
 
 
 async def _enter_plugin(site: Site, name: str, stack: AsyncExitStack) -> None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
+    from sinpluma.site import Site
+
 CORE = "core"
 FOLDER = Path(__file__).parent / "migrations"
 LOCK = "migrate"
@@ -56,6 +58,19 @@ async def states(db: Database, components: Mapping[str, Path]) -> list[Migration
     """The state of each component, in the order given."""
     async with db.engine.connect() as connection:
         return [await connection.run_sync(_state, name, folder) for name, folder in components.items()]
+
+
+async def migrate_site(site: Site) -> None:
+    """Bring the tables of the core and of each plugin up to date; a plugin whose migration fails is taken out.
+
+    Raises:
+        MigrationFailed: the core's own migration failed.
+    """
+    components = folders(site.plugins.migration_folders())
+    for name, error in (await upgrade(site.db, components)).items():
+        if name == CORE:
+            raise MigrationFailed("the core's migration failed") from error
+        site.plugins.mark_broken(name, f"its migration failed: {type(error).__name__}: {error}")
 
 
 async def upgrade(db: Database, components: Mapping[str, Path]) -> dict[str, Exception]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from http import HTTPStatus
 from typing import Any
 
 import msgspec
 from quart import Quart, Response, g, request
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from sinpluma import errors
@@ -125,27 +122,13 @@ async def _http_error(error: HTTPException) -> Response:
     return response
 
 
-async def _store_error(error: DBAPIError | PoolTimeout) -> Response:
-    """A database that is away, busy or full is not the client's fault, nor for ever."""
-    logger.error("database", exc_info=error)
-    if isinstance(error, DBAPIError) and not _transient(error):
-        return await _unexpected(error)
-    return problem_response(errors.Unavailable("The database does not answer at the moment. Try again."))
-
-
 async def _timeout(error: TimeoutError) -> Response:
     logger.error("timed out", exc_info=error)
     return problem_response(errors.TimedOut("Something this needs did not answer in time. Try again."))
 
 
-def _transient(error: DBAPIError) -> bool:
-    # SQLite calls a missing table or column operational too.
-    if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
-        return False
-    return type(error).__name__ in {"OperationalError", "InterfaceError"} or error.connection_invalidated
-
-
-async def _unexpected(error: Exception) -> Response:
+async def unexpected(error: Exception) -> Response:
+    """Log an error that nobody foresaw, and answer 500 without its text."""
     logger.error(
         "unhandled error",
         exc_info=error,
@@ -158,7 +141,5 @@ def register(app: Quart) -> None:
     """Make every error of `app` a problem document."""
     app.register_error_handler(errors.SinPlumaError, _domain_error)
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(DBAPIError, _store_error)
-    app.register_error_handler(PoolTimeout, _store_error)
     app.register_error_handler(TimeoutError, _timeout)
-    app.register_error_handler(Exception, _unexpected)
+    app.register_error_handler(Exception, unexpected)

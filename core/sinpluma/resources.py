@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar, cast
 import msgspec
 
 from sinpluma.extension import ExtraField
-from sinpluma.storage.database import Database
 
 if TYPE_CHECKING:
     from sinpluma.plugins.host import PluginHost
+    from sinpluma.storage.database import Database
 
 StructT = TypeVar("StructT", bound=msgspec.Struct)
 

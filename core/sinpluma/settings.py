@@ -17,6 +17,7 @@ MIB = 1024 * 1024
 _REDIS_DATABASE = re.compile(r"/?[0-9]*\Z")
 MYSQL = "mysql+aiomysql://"
 DATABASES = ("sqlite+aiosqlite:///", MYSQL)
+NONE = "none"
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,7 +26,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     data_dir: Annotated[Path, Meta(description="Folder for the embedded database, keys and locks.")] = Path("data")
     database_url: Annotated[
         Secret | None,
-        Meta(description="SQLAlchemy URL of the database. Unset: SQLite in the data folder (embedded)."),
+        Meta(
+            description="SQLAlchemy URL of the database. Unset: SQLite in the data folder (embedded). none: the "
+            "process keeps nothing, and serves plugins that need no database."
+        ),
     ] = None
     database_read_url: Annotated[
         Secret | None,
@@ -140,14 +144,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             faults.append("SINPLUMA_PUBLIC_URL must be an http or https address, such as https://example.org")
         if self.api_prefix and (not self.api_prefix.startswith("/") or self.api_prefix.endswith("/")):
             faults.append("SINPLUMA_API_PREFIX must be empty or begin, and not end, with a slash, such as /api")
-        if self.database_url is not None and not self.database_url.reveal().startswith(DATABASES):
-            faults.append(f"SINPLUMA_DATABASE_URL must begin with {' or '.join(DATABASES)}")
+        if not self.without_stores and not self.database.startswith(DATABASES):
+            faults.append(f"SINPLUMA_DATABASE_URL must begin with {' or '.join(DATABASES)}, or be {NONE}")
         if self.database_read_url is not None and not self._has_replicas(self.database_read_url):
             faults.append(f"SINPLUMA_DATABASE_READ_URL must begin with {MYSQL}, as SINPLUMA_DATABASE_URL then must")
+        if self.redis_url is not None and self.without_stores:
+            faults.append(f"SINPLUMA_REDIS_URL cannot be set where SINPLUMA_DATABASE_URL is {NONE}")
         if self.redis_url is not None and not _is_redis(self.redis_url.reveal()):
             faults.append("SINPLUMA_REDIS_URL must be such as redis://:password@host:6379/0, or rediss://… for TLS")
         if faults:
             raise SettingsError(faults)
+
+    @property
+    def without_stores(self) -> bool:
+        """Whether the process keeps nothing."""
+        return self.database_url is not None and self.database_url.reveal() == NONE
 
     @property
     def embedded(self) -> bool:

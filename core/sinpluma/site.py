@@ -11,7 +11,6 @@ from quart import current_app
 
 from sinpluma.background import BackgroundTasks
 from sinpluma.settings import Settings
-from sinpluma.storage.database import Database
 
 if TYPE_CHECKING:
     from sinpluma.mail import Mailer
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from sinpluma.ratelimits.limits import RateLimits
     from sinpluma.redis_client import RedisClient
     from sinpluma.resources import Resources
+    from sinpluma.storage.database import Database
+    from sinpluma.stores import Stores
 
 SectionT = TypeVar("SectionT", bound=msgspec.Struct)
 
@@ -31,18 +32,31 @@ class Site:
     """One app's parts. Nothing of a site is global: two sites in a process share no state."""
 
     settings: Settings
-    db: Database
+    stores: Stores
     plugins: PluginHost
     resources: Resources
     mail: Mailer
-    limits: RateLimits
     metrics: Metrics
-    redis: RedisClient | None = None
     tasks: BackgroundTasks = field(default_factory=BackgroundTasks)
     presence: str = ""
     phase: str = "starting"
     deadlines: set[asyncio.Timeout] = field(default_factory=set)
     """When each request in flight is given up, and answered 503."""
+
+    @property
+    def db(self) -> Database:
+        """The database. A process without stores has none, and whoever uses it is refused with `Unavailable`."""
+        return self.stores.db
+
+    @property
+    def redis(self) -> RedisClient | None:
+        """Redis, where the site has it."""
+        return self.stores.redis
+
+    @property
+    def limits(self) -> RateLimits:
+        """The rate limits, which all processes share; without stores this process's own."""
+        return self.stores.limits
 
     def section(self, kind: type[SectionT]) -> SectionT:
         """A plugin's settings, by the type that its `settings` hook gave."""

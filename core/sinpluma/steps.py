@@ -8,16 +8,14 @@ from typing import Any, cast
 from quart import Quart, Response, g, request
 from quart_schema.validation import QUART_SCHEMA_RESPONSE_ATTRIBUTE
 
-from sinpluma import hookspecs, idempotency
+from sinpluma import hookspecs
 from sinpluma.errors import NotAcceptable, NotFound, PluginUnavailable
 from sinpluma.front import ROUTE, USER
 from sinpluma.headers import secure
 from sinpluma.identity import IGNORES_IDENTITY
 from sinpluma.requests import body_is_through
-from sinpluma.responses import JSON, PUBLIC, Bytes
+from sinpluma.responses import JSON, Bytes
 from sinpluma.site import Site
-from sinpluma.storage.database import may_lag
-from sinpluma.storage.persistence import Patience, current_patience
 from sinpluma.upload_gate import REFUSAL
 
 
@@ -31,7 +29,7 @@ class RequestSteps:
     def register(self) -> None:
         """Take these steps with every request of the app."""
         for step in (
-            self.begin,
+            self._site.stores.begin,
             self.name_route,
             self.refuse_upload,
             self.refuse_broken_plugin,
@@ -40,13 +38,7 @@ class RequestSteps:
         ):
             self._app.before_request(step)
         self._app.after_request(self.finish)  # runs last: Quart calls these in reverse
-        idempotency.register(self._app, self._site)
-
-    async def begin(self) -> None:
-        """Give the request its own patience with the database."""
-        current_patience.set(Patience())
-        view = self._app.view_functions.get(request.endpoint or "")
-        may_lag.set("Authorization" not in request.headers and hasattr(view, PUBLIC))
+        self._site.stores.register(self._app, self._site)
 
     async def name_route(self) -> None:
         """Tell the access log and the measures which route this is."""

@@ -181,7 +181,7 @@ def live_site(
     chosen = {"workers": str(workers), "port": "0", **settings}
     environment = {**inherited, **site_environment(data_dir, **chosen)}
     data_dir.parent.mkdir(parents=True, exist_ok=True)
-    if "database_url" in settings:
+    if settings.get("database_url", "none") != "none":
         _upgrade(python, environment)
     with tempfile.NamedTemporaryFile(prefix="sinpluma-", suffix=".log") as log:
         process = subprocess.Popen(  # noqa: S603 - whoever tests names the interpreter

@@ -91,10 +91,10 @@ async def test_without_redis_each_process_counts_for_itself(redis_server: Any, t
         assert await _hits(one, "3/1h", 2) == [True, False]
 
 
-def test_a_process_remembers_so_many_keys_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_process_remembers_so_many_keys_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ratelimit_memory, "MAX_KEYS", 3)
     arrivals = MemoryArrivals()
     for key in ("ana", "eva", "luz", "ana2"):
-        assert not arrivals.advance(key, Limit("1/1h"))
-    assert timedelta(minutes=59) < arrivals.advance("luz", Limit("1/1h")) <= timedelta(hours=1)
-    assert not arrivals.advance("ana", Limit("1/1h")), "the one that was not used for longest is forgotten"
+        assert not await arrivals.advance(key, Limit("1/1h"))
+    assert timedelta(minutes=59) < await arrivals.advance("luz", Limit("1/1h")) <= timedelta(hours=1)
+    assert not await arrivals.advance("ana", Limit("1/1h")), "the one that was not used for longest is forgotten"

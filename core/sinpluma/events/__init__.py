@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import msgspec
 
+NAME_LENGTH = 100
+"""Characters that the name of a kind of events may have."""
+
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="name"):
     """Something that happened. Emitted in the transaction in which it did."""

@@ -15,11 +15,9 @@ from sqlalchemy.event import listen
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sinpluma.events import Event, name_of
+from sinpluma.events import NAME_LENGTH, Event, name_of
 from sinpluma.events.wakeups import WAKEUPS
 from sinpluma.storage.columns import Id, LongText, Model, UtcDateTime, exact, utc_now
-
-NAME_LENGTH = 100
 
 
 class SubscriptionRow(Model):

@@ -11,8 +11,6 @@ from types import UnionType
 from typing import Any, NamedTuple, ParamSpec, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import pluggy
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from sinpluma.errors import PluginUnavailable, SinPlumaError
 from sinpluma.logs import logger
@@ -23,9 +21,6 @@ R = TypeVar("R")
 
 REST_SECONDS = 10.0
 """For how long a hook that took too long is not asked: a book of 100 chapters asks 100 times in a row."""
-
-_EXPLAINED = (SinPlumaError, DBAPIError, PoolTimeout)
-"""Errors that say by themselves why a request is refused (`sinpluma.problems`)."""
 
 
 class Answer(NamedTuple):
@@ -46,6 +41,8 @@ class Hooks:
         self._timeout = timeout
         self._resting: dict[tuple[str, str], float] = {}
         self.on_failure: Callable[[str, str], None] = lambda _plugin, _hook: None
+        # Errors that say by themselves why a request is refused (`sinpluma.problems`).
+        self.explained: tuple[type[Exception], ...] = (SinPlumaError,)
 
     def implementations(self, spec: Callable[..., Any]) -> list[pluggy.HookImpl]:
         """The implementations of a hook in the order in which they are asked."""
@@ -94,7 +91,7 @@ class Hooks:
                 async with own_time(self._timeout):
                     value = await cast("Awaitable[R | None]", implementation.function(*_wanted(implementation, kwargs)))
                     _check_type(spec, value)
-            except _EXPLAINED:
+            except self.explained:
                 raise
             except Exception as error:
                 self._failed(plugin, spec.__name__, error)

@@ -12,8 +12,7 @@ from typing import Any
 import msgspec
 from quart import Blueprint
 
-from sinpluma.events import Event, name_of
-from sinpluma.events.outbox import NAME_LENGTH
+from sinpluma.events import NAME_LENGTH, Event, name_of
 from sinpluma.extension import ExtraField, HealthCheck, ImageOwner, Subscriber
 from sinpluma.plugins.discovery import PluginFault
 from sinpluma.resources import own_fields
@@ -33,12 +32,14 @@ class Contributions:
     subscribers: Sequence[Subscriber] = ()
     checks: Sequence[HealthCheck] = ()
 
-    def check(self) -> None:
+    def check(self, *, has_database: bool) -> None:
         """Find what would fail only later, and then harm others.
 
         Raises:
             PluginFault: there is something.
         """
+        if self.migrations is not None and not has_database:
+            raise PluginFault("it needs a database, and this process has none: SINPLUMA_DATABASE_URL is none")
         if self.migrations is not None and not (self.migrations / "versions").is_dir():
             raise PluginFault(f"its hook migrations gave a folder without revisions: no {self.migrations}/versions")
         for field in self.fields:

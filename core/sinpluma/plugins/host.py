@@ -216,7 +216,7 @@ class PluginHost:
     def _accept(self, name: str, given: Contributions, section: type[msgspec.Struct] | None) -> None:
         """Take what a plugin gave, or take the plugin out."""
         try:
-            given.check()
+            given.check(has_database=not self.settings.without_stores)
             self._names.claim(name, "blueprint", [blueprint.name for blueprint in given.blueprints])
             self._names.claim(name, "field", [f"{field.resource}.{field.name}" for field in given.fields])
             self._names.claim(name, "node type", [node_type.name for node_type in given.node_types])

@@ -1,4 +1,4 @@
-"""The arrival times of rate limits in one process's memory, for as long as Redis is away."""
+"""The arrival times of rate limits in one process's memory: without stores, or for as long as Redis is away."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class MemoryArrivals:
     def __init__(self) -> None:
         self._arrivals: OrderedDict[str, timedelta] = OrderedDict()
 
-    def advance(self, key: str, limit: Limit) -> timedelta:
+    async def advance(self, key: str, limit: Limit) -> timedelta:
         """Count one event, or give how long it lasts until the next is let through."""
         now = timedelta(seconds=time.monotonic())
         arrival = max(self._arrivals.get(key, now), now) + limit.interval
@@ -30,7 +30,7 @@ class MemoryArrivals:
             self._arrivals.popitem(last=False)
         return timedelta(0)
 
-    def give_back(self, key: str, limit: Limit) -> None:
+    async def give_back(self, key: str, limit: Limit) -> None:
         """Take back one event."""
         if key in self._arrivals:
             self._arrivals[key] -= limit.interval

@@ -53,12 +53,12 @@ class RedisArrivals:
             wait = await self._redis.run("EVAL", _ADVANCE, 1, PREFIX + key, interval, period)
         except RedisAway:
             self._fell_back()
-            return self._own.advance(key, limit)
+            return await self._own.advance(key, limit)
         return timedelta(microseconds=wait)
 
     async def give_back(self, key: str, limit: Limit) -> None:
         """Take back one event."""
-        self._own.give_back(key, limit)
+        await self._own.give_back(key, limit)
         try:
             await self._redis.run("EVAL", _GIVE_BACK, 1, PREFIX + key, limit.interval // MICROSECOND)
         except RedisAway:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import click
 import msgspec
 
 from sinpluma.api import Plugin, hookimpl
@@ -19,3 +22,10 @@ class SentimentPlugin(Plugin):
     def settings(self) -> type[msgspec.Struct]:
         """What judges sentences."""
         return SentimentSettings
+
+    @hookimpl
+    def cli_commands(self) -> Sequence[click.Command]:
+        """`sinpluma linguistics`."""
+        from sinpluma_sentiment.linguistics import linguistics  # noqa: PLC0415 - a server does not need it
+
+        return (linguistics,)
