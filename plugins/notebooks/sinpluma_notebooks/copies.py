@@ -6,7 +6,7 @@ that are still what is published: the next one has an event on its way.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import msgspec
@@ -22,6 +22,7 @@ class PublishedCopy(msgspec.Struct, frozen=True):
     """What is published of a page: its title and plain text, one line a block. `copied_at` tells copies apart."""
 
     page_id: int
+    notebook_id: int
     copied_at: datetime
     title: str
     text: str
@@ -32,30 +33,33 @@ async def published_copies(
     session: AsyncSession, page_ids: Sequence[int], *conditions: ColumnElement[bool]
 ) -> list[PublishedCopy]:
     """The copies of these pages, as far as they are published and fulfil the conditions, such as `READABLE`."""
+    columns = (PageRow.page_id, PageRow.notebook_id, PageRow.copied_at, PageRow.published_title, PagePublishedRow.text)
     statement = (
-        select(PageRow.page_id, PageRow.copied_at, PageRow.published_title, PagePublishedRow.text)
+        select(*columns)
         .join(PagePublishedRow, PagePublishedRow.page_id == PageRow.page_id)
         .join(NotebookRow, NotebookRow.notebook_id == PageRow.notebook_id)
         .join(UserRow, UserRow.user_id == NotebookRow.user_id)
         .where(PageRow.page_id.in_(page_ids), *conditions)
     )
-    rows = await session.execute(statement)
-    return [PublishedCopy(id_, copied_at, title or "", text) for id_, copied_at, title, text in rows if copied_at]
+    rows = (await session.execute(statement)).all()
+    return [PublishedCopy(row.page_id, row.notebook_id, row.copied_at, row.published_title, row.text) for row in rows]
 
 
 async def lock_copies(
-    session: AsyncSession, copies: Mapping[int, datetime], *conditions: ColumnElement[bool]
+    session: AsyncSession, copies: Collection[PublishedCopy], *conditions: ColumnElement[bool]
 ) -> set[int]:
-    """Those of the pages whose copy is still the one of that moment, and fulfils the conditions.
+    """The pages of those copies that are still what is published, and fulfil the conditions.
 
-    Their works are locked: so that stays until the transaction ends.
+    Their works are locked, as by whoever changes them: so that stays until the transaction ends.
     """
+    works = select(NotebookRow.notebook_id).where(NotebookRow.notebook_id.in_({copy.notebook_id for copy in copies}))
+    await session.execute(works.order_by(NotebookRow.notebook_id).with_for_update())
+    # By a statement of its own: joined, MySQL could show the pages as they were before it waited for the lock.
     statement = (
         select(PageRow.page_id, PageRow.copied_at)
         .join(NotebookRow, NotebookRow.notebook_id == PageRow.notebook_id)
         .join(UserRow, UserRow.user_id == NotebookRow.user_id)
-        .where(PageRow.page_id.in_(list(copies)), *conditions)
-        .with_for_update(of=NotebookRow)
+        .where(PageRow.page_id.in_([copy.page_id for copy in copies]), *conditions)
     )
-    rows = await session.execute(statement)
-    return {page_id for page_id, copied_at in rows if copied_at == copies[page_id]}
+    current = {row.page_id: row.copied_at for row in await session.execute(statement)}
+    return {copy.page_id for copy in copies if copy.copied_at == current.get(copy.page_id)}

@@ -43,7 +43,7 @@ async def index_pages(db: Database, page_ids: Sequence[int]) -> None:
     # In a thread, since a chapter may have two million letters, and others wait for this process.
     rows = await asyncio.to_thread(lambda: [_page_row(db, source) for source in sources])
     if rows:
-        await db.write_apart(_store_pages, rows)
+        await db.write_apart(_store_pages, sources, rows)
 
 
 async def index_notebooks(db: Database, notebook_ids: Sequence[int]) -> None:
@@ -87,9 +87,9 @@ async def _notebook_sources(session: AsyncSession, notebook_ids: Sequence[int]) 
     return [NotebookSource(*row) for row in await session.execute(statement)]
 
 
-async def _store_pages(session: AsyncSession, rows: list[dict[str, Any]]) -> None:
+async def _store_pages(session: AsyncSession, sources: list[PublishedCopy], rows: list[dict[str, Any]]) -> None:
     """Write entries of pages, but for those of which there is another copy now: that one has an event on its way."""
-    current = await lock_copies(session, {row["page_id"]: row["copied_at"] for row in rows}, READABLE)
+    current = await lock_copies(session, sources, READABLE)
     kept = [row for row in rows if row["page_id"] in current]
     await forget_pages(session, [row["page_id"] for row in kept])
     if kept:
