@@ -69,6 +69,7 @@ from sinpluma.logs import logger
 from sinpluma.mail import Mail, Mailer
 from sinpluma.problems import problem_response
 from sinpluma.ratelimits.limits import Limit, RateLimits
+from sinpluma.ratelimits.memory import MemoryArrivals
 from sinpluma.redis_client import RedisAway, RedisClient
 from sinpluma.requests import accepts, client_address, expected_version, queries
 from sinpluma.resources import extensible
@@ -135,6 +136,7 @@ __all__ = [
     "Mail",
     "Mailer",
     "Malformed",
+    "MemoryArrivals",
     "Model",
     "NodeType",
     "NotAcceptable",

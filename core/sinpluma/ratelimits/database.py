@@ -29,9 +29,9 @@ class DatabaseArrivals:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def advance(self, key: str, limit: Limit) -> timedelta:
-        """Count one event, or give how long it lasts until the next is let through."""
-        return await self._db.write_apart(_advance, key, limit)
+    async def advance(self, key: str, limit: Limit, events: int = 1) -> timedelta:
+        """Count events, or give how long it lasts until they are let through."""
+        return await self._db.write_apart(_advance, key, limit, events)
 
     async def give_back(self, key: str, limit: Limit) -> None:
         """Take back one event."""
@@ -43,17 +43,17 @@ async def purge(db: Database, now: datetime) -> int:
     return await db.write_apart(_purge, now)
 
 
-async def _advance(session: AsyncSession, key_hash: str, limit: Limit) -> timedelta:
+async def _advance(session: AsyncSession, key_hash: str, limit: Limit, events: int) -> timedelta:
     now = utc_now()
     row = await session.get(RateLimitRow, key_hash, with_for_update=True)
-    arrival = max(row.arrival, now) if row else now
-    wait = arrival + limit.interval - now - limit.period
+    arrival = (max(row.arrival, now) if row else now) + limit.interval * events
+    wait = arrival - now - limit.period
     if wait > timedelta(0):
         return wait
     if row is None:
-        session.add(RateLimitRow(key_hash=key_hash, arrival=arrival + limit.interval))
+        session.add(RateLimitRow(key_hash=key_hash, arrival=arrival))
     else:
-        row.arrival = arrival + limit.interval
+        row.arrival = arrival
     return timedelta(0)
 
 

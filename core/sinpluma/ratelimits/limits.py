@@ -34,8 +34,8 @@ class Limit:
 class Arrivals(Protocol):
     """Keeps each key's theoretical arrival time."""
 
-    async def advance(self, key: str, limit: Limit) -> timedelta:
-        """Count one event; or, if the limit is reached, give how long it lasts until the next is let through."""
+    async def advance(self, key: str, limit: Limit, events: int = 1) -> timedelta:
+        """Count one event, or several at once; or give how long it lasts until they are let through."""
 
     async def give_back(self, key: str, limit: Limit) -> None:
         """Take back one event."""
@@ -47,13 +47,13 @@ class RateLimits:
     def __init__(self, arrivals: Arrivals) -> None:
         self._arrivals = arrivals
 
-    async def hit(self, name: str, key: str, limit: Limit) -> None:
-        """Count one event.
+    async def hit(self, name: str, key: str, limit: Limit, events: int = 1) -> None:
+        """Count one event, or several at once, of which more than the limit's burst are counted as that burst.
 
         Raises:
-            TooMany: the limit is reached; `retry_after` says when the next event is let through.
+            TooMany: the limit is reached; `retry_after` says when this is let through. None of it is counted.
         """
-        wait = await self._arrivals.advance(_key_hash(name, key), limit)
+        wait = await self._arrivals.advance(_key_hash(name, key), limit, min(events, limit.count))
         if wait > timedelta(0):
             seconds = max(1, math.ceil(wait.total_seconds()))
             raise TooMany(f"Too many attempts. Try again in {seconds} seconds.", retry_after=seconds)

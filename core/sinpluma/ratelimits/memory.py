@@ -17,10 +17,10 @@ class MemoryArrivals:
     def __init__(self) -> None:
         self._arrivals: OrderedDict[str, timedelta] = OrderedDict()
 
-    async def advance(self, key: str, limit: Limit) -> timedelta:
-        """Count one event, or give how long it lasts until the next is let through."""
+    async def advance(self, key: str, limit: Limit, events: int = 1) -> timedelta:
+        """Count events, or give how long it lasts until they are let through."""
         now = timedelta(seconds=time.monotonic())
-        arrival = max(self._arrivals.get(key, now), now) + limit.interval
+        arrival = max(self._arrivals.get(key, now), now) + limit.interval * events
         wait = arrival - now - limit.period
         if wait > timedelta(0):
             return wait

@@ -46,14 +46,14 @@ class RedisArrivals:
         self._own = MemoryArrivals()
         self._fell_back = fell_back
 
-    async def advance(self, key: str, limit: Limit) -> timedelta:
-        """Count one event, or give how long it lasts until the next is let through."""
-        interval, period = limit.interval // MICROSECOND, limit.period // MICROSECOND
+    async def advance(self, key: str, limit: Limit, events: int = 1) -> timedelta:
+        """Count events, or give how long it lasts until they are let through."""
+        interval, period = limit.interval * events // MICROSECOND, limit.period // MICROSECOND
         try:
             wait = await self._redis.run("EVAL", _ADVANCE, 1, PREFIX + key, interval, period)
         except RedisAway:
             self._fell_back()
-            return await self._own.advance(key, limit)
+            return await self._own.advance(key, limit, events)
         return timedelta(microseconds=wait)
 
     async def give_back(self, key: str, limit: Limit) -> None:

@@ -25,10 +25,10 @@ BEFORE_NUMBER = _words(
 )
 """In lower case. A sentence goes on after them where a number follows."""
 
-MAYBE_LAST = _words(
-    "UU AA GG OO MM Inc Ltd Co Corp Bros Jr Ph.D Esq Cía Hnos Ud Uds Vd Vds"
-)
-"""As they are written; initials (U.S.) are like these. A sentence ends after them only where a word follows with which sentences begin."""
+MAYBE_LAST = _words("UU AA GG OO MM Inc Ltd Co Corp Bros Jr Ph.D Esq Cía Hnos Ud Uds Vd Vds")
+"""As they are written; initials (U.S.) are like these.
+
+A sentence ends after them only where a word follows with which sentences begin."""
 
 BEGIN_SENTENCES = _words(
     "El La Los Las Lo Un Una Unos Unas Al Del Yo Tú Él Ella Ellos Ellas Nosotros Nosotras Usted Ustedes Eso Esto"

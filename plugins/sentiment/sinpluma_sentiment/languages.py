@@ -24,20 +24,20 @@ _SPANISH = (
     " eran fue fueron ser estar está están estaba había hay ha he han has hemos tan todo toda todos todas nada nadie"
     " algo alguien también tampoco siempre nunca así qué quién cómo cuándo dónde soy eres somos fui tiene tenía hacer"
     " hizo dijo va voy vez casi solo sólo luego entonces bien mal gran después antes ahora aquí allí mientras según"
-    " la a os mas don doña señor señora durante alguna alguno otra otro otras otros cuánto"
+    " la a os mas don doña señor señora durante hola gracias alguna alguno otra otro otras otros cuánto"
 )
 _ENGLISH = (
     "the an and or nor but if of to in on at by for with from into over under about after before than then that this"
     " these those there here he she it we you they him her them his its our your their my mine i i'm is are was were be"
     " been being am do does did done has have had not no so as what which who whom whose when where why how will would"
     " can could should may might must shall up down out off all any each every some such only just very too also never"
-    " ever more most much many little her's one two said t s d ll ve re don didn isn wasn me us"
+    " ever more most much many little her's one two said t s d ll ve re don didn isn wasn me us hello thanks please yes"
 )
 _NEITHER = (
     # French, Italian, Portuguese, Catalan, German, Dutch. What Spanish or English has too counts for these.
     "le les des une dans pas je il ils vous nous avec sur ce cette qui est et où mais tout ne pour au aux du son ses"
     " elle c'est être j'ai j n l qu c gli che non per sono della delle di è più anche questo ho hai ma nel con il"
-    " não eu meu minha uma você é os do da dos das em com um foi ele ela seu sua isso muito são ao na nas amb els les és"
+    " não eu meu minha uma você é do da dos das em com um foi ele ela seu sua isso muito são ao na nas amb els és"
     " der die das und nicht ist ich ein eine mit den dem zu auf für sie es war het een van niet ik dat en op zijn"
 )
 
@@ -54,7 +54,7 @@ def _weights() -> dict[str, tuple[int, int, int]]:
 
 _WEIGHTS = _weights()
 _ONLY_SPANISH = re.compile(r"[ñáíóú¿¡]|(?:ción|dad|ando|iendo|ado|ada|idos|idas|aba|ía|mente|illo|illa|oso|osa)\b")
-_ONLY_ENGLISH = re.compile(r"[kw]|th|sh|oo|ee|ck|gh|(?:ing|ed|ly|tion|ness|ful|y)\b|['’](?:s|t|m|re|ve|ll|d)\b")
+_ONLY_ENGLISH = re.compile(r"[kw]|th|sh|oo|ee|ck|gh|(?:ing|ed|ly|tion|ness|ful|y)\b|['\u2019](?:s|t|m|re|ve|ll|d)\b")
 
 
 def language(sentence: str) -> Language:

@@ -10,30 +10,41 @@ import click
 import msgspec
 from quart import Blueprint
 
-from sinpluma.api import Plugin, Site, Subscriber, hookimpl
+from sinpluma.api import HealthCheck, SentimentAnalyser, Site, Subscriber, hookimpl
+from sinpluma_sentiment import analysers
+from sinpluma_sentiment.local import LocalModel
+from sinpluma_sentiment.remote import Linguistics
+from sinpluma_sentiment.sentiment import Measures, Sentiment, SentimentParts
 from sinpluma_sentiment.settings import SentimentSettings
+from sinpluma_sentiment.tokens import Signer, Verifier
 
 
-class SentimentPlugin(Plugin):
+class SentimentPlugin(SentimentParts):
     """How sentences feel, and how a work's feeling moves from page to page."""
 
     name = "sentiment"
     description = "How sentences feel, positive or negative, and the emotional arc of a work."
     uses = ("notebooks",)
 
+    def __init__(self) -> None:
+        self._measures: Measures | None = None
+        self._own: LocalModel | Linguistics | None = None
+
     @hookimpl
     def settings(self) -> type[msgspec.Struct]:
-        """What judges sentences."""
+        """What judges sentences, and how many."""
         return SentimentSettings
 
     @hookimpl
     def blueprints(self) -> Sequence[Blueprint]:
-        """The contract's section *Sentiment*; the arcs of works where there are any."""
+        """The contract's section *Sentiment*; and, where there are works, their arcs."""
+        from sinpluma_sentiment import routes  # noqa: PLC0415 - see auth
+
         if not self._has_arcs:
-            return ()
+            return (routes.blueprint,)
         from sinpluma_sentiment.arcs import routes as arcs  # noqa: PLC0415 - needs the plugin notebooks
 
-        return (arcs.blueprint,)
+        return (routes.blueprint, arcs.blueprint)
 
     @hookimpl
     def migrations(self) -> Path | None:
@@ -42,7 +53,7 @@ class SentimentPlugin(Plugin):
 
     @hookimpl
     def lifespan(self, site: Site) -> AbstractAsyncContextManager[None]:
-        """What judges; and, a moment after the start, what has not been judged."""
+        """What judges, and the limits; and, a moment after the start, what was published and is not judged yet."""
         return self._running(site)
 
     @hookimpl
@@ -51,11 +62,12 @@ class SentimentPlugin(Plugin):
         from sinpluma_sentiment import cli  # noqa: PLC0415 - a server does not need it
         from sinpluma_sentiment.linguistics import linguistics  # noqa: PLC0415 - as above
 
-        if self._has_arcs:
-            from sinpluma_sentiment.arcs.cli import plot  # noqa: PLC0415 - needs the plugin notebooks
+        if not self._has_arcs:
+            return (cli.sentiment, linguistics)
+        from sinpluma_sentiment.arcs.cli import plot  # noqa: PLC0415 - needs the plugin notebooks
 
-            cli.sentiment.add_command(plot)
-        return (cli.sentiment, linguistics)
+        commands = {**cli.sentiment.commands, "plot": plot}
+        return (click.Group("sentiment", commands, help=cli.sentiment.help), linguistics)
 
     @hookimpl
     def event_subscribers(self) -> Sequence[Subscriber]:
@@ -66,15 +78,31 @@ class SentimentPlugin(Plugin):
 
         return (following.SUBSCRIBER,)
 
+    @hookimpl
+    def health_checks(self, site: Site) -> Sequence[HealthCheck]:  # noqa: ARG002 - what runs is known
+        """The linguistics service."""
+        return (HealthCheck("linguistics", self._own.check),) if isinstance(self._own, Linguistics) else ()
+
+    @asynccontextmanager
+    async def _running(self, site: Site) -> AsyncIterator[None]:
+        if self._measures is None:
+            self._measures = Measures(site)
+        settings = site.section(SentimentSettings)
+        self._own = own = _own(settings, self._measures)
+        try:
+            analyser = analysers.chosen(site, SentimentAnalyser(analysers.OWN, own.judge, own.describe))
+            verifier = None if settings.sentiment_public_key is None else Verifier(settings.sentiment_public_key)
+            self.parts = Sentiment(settings, analyser, self._measures, verifier)
+            async with self._keeping_arcs(site):
+                yield
+        finally:
+            self.parts = None
+            await own.close()
+
     @property
     def _has_arcs(self) -> bool:
         """Works have arcs where there are works."""
         return "notebooks" in self.beside
-
-    @asynccontextmanager
-    async def _running(self, site: Site) -> AsyncIterator[None]:
-        async with self._keeping_arcs(site):
-            yield
 
     def _keeping_arcs(self, site: Site) -> AbstractAsyncContextManager[None]:
         if not self._has_arcs:
@@ -82,3 +110,12 @@ class SentimentPlugin(Plugin):
         from sinpluma_sentiment.arcs.catching_up import keeping_arcs  # noqa: PLC0415 - needs the plugin notebooks
 
         return keeping_arcs(site)
+
+
+def _own(settings: SentimentSettings, measures: Measures) -> LocalModel | Linguistics:
+    """The model, in this process or in the linguistics service."""
+    if settings.sentiment_url is None:
+        return LocalModel()
+    key = settings.sentiment_signing_key
+    signer = None if key is None else Signer(key.reveal())
+    return Linguistics(settings.sentiment_url, settings.sentiment_timeout, signer, measures.linguistics_up.set)

@@ -7,6 +7,7 @@ need not say what it is written in.
 
 Positions are those of Python's `str`: they count Unicode code points.
 """
+# ruff: noqa: RUF001 - typographic marks are what this is about
 
 from __future__ import annotations
 
@@ -95,7 +96,7 @@ def _full_stop_ends(text: str, begin: int, stop: int, following: int) -> bool:
         return not (text[following].isdigit() or ROMAN.match(text, following))
     if word in MAYBE_LAST or _is_initial(text, begin, stop, word):
         return _begins_sentence(text, following)
-    return not (len(word) == 1 and word.islower() and _is_era(text, following))
+    return not (len(word) == 1 and word.islower() and _is_initial_at(text, following))
 
 
 def _word_before(text: str, begin: int, stop: int) -> str:
@@ -112,14 +113,14 @@ def _is_initial(text: str, begin: int, stop: int, word: str) -> bool:
     return not before or not (before[-1] in {"a.", "d."} or (word == "I" and before[-1].islower()))
 
 
-def _is_era(text: str, following: int) -> bool:
-    """Whether a letter with a full stop follows, as in `a. C.`"""
+def _is_initial_at(text: str, following: int) -> bool:
+    """Whether a capital letter with a full stop follows, such as the C of `a. C.`, or another initial."""
     return text[following].isupper() and text[following + 1 : following + 2] == "."
 
 
 def _begins_sentence(text: str, following: int) -> bool:
     found = _WORD.match(text, following)
-    return found is not None and found[0] in BEGIN_SENTENCES
+    return found is not None and found[0] in BEGIN_SENTENCES and not _is_initial_at(text, following)
 
 
 def _skip_space(text: str, start: int, end: int) -> int:
