@@ -12,6 +12,7 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any, ClassVar
 
+import click
 import pytest
 import pytest_asyncio
 from alembic.autogenerate import compare_metadata
@@ -20,13 +21,24 @@ from sqlalchemy import Connection, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sinpluma import upkeep
-from sinpluma.api import Judgement, Model, Plugin, SentimentAnalyser, SentimentModel, Site, Unavailable, hookimpl
+from sinpluma.api import (
+    Judgement,
+    Model,
+    NotFound,
+    Plugin,
+    SentimentAnalyser,
+    SentimentModel,
+    Site,
+    Unavailable,
+    hookimpl,
+)
 from sinpluma.events import deliveries
-from sinpluma.testing import AppSite, LiveSite, app_site, site_environment
+from sinpluma.testing import AppSite, app_site, site_environment
 from sinpluma_auth import operators
 from sinpluma_auth.auth import auth_of
 from sinpluma_notebooks import moderation
 from sinpluma_sentiment.arcs import judging
+from sinpluma_sentiment.arcs.cli import draw_arc
 from sinpluma_sentiment.arcs.models import SentimentPageRow
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -494,6 +506,26 @@ async def test_what_one_model_has_not_judged_yet_is_pending_and_not_mixed_with_w
         assert (arc["model"]["version"], arc["complete"], arc["pending"], arc["mean"]) == ("1", False, 1, 0.2)
 
 
+async def test_the_picture_is_of_the_published_pages_and_says_what_is_missing(author: Person) -> None:
+    site = author.running.site
+    with pytest.raises(NotFound, match="There is no notebook 999999"):
+        await draw_arc(site, 999_999)
+    work = await author.write("I am glad.", "I was sad.", publish=False)
+    with pytest.raises(click.ClickException, match="has no published page"):
+        await draw_arc(site, work)
+    Moods.away = True
+    first = (await author.do("GET", f"/notebooks/{work}"))["pages"][0]["page_id"]
+    await author.do("POST", f"/pages/{first}/publish")
+    with pytest.raises(click.ClickException, match="judged yet"):
+        await draw_arc(site, work)
+    Moods.away = False
+    await until(lambda: is_complete(author, work))
+    picture = await draw_arc(site, work)
+    assert f"A work, {author.username}" in picture
+    assert "1. Chapter 1: mean 0.90; 1 sentences" in picture
+    assert "Chapter 2" not in picture, "that one is a draft"
+
+
 # --- the plugin -------------------------------------------------------------------------------------------------------
 
 
@@ -515,13 +547,3 @@ async def test_the_migrations_make_what_the_models_describe(running: AppSite) ->
 
     async with running.site.db.connection() as connection:
         assert await connection.run_sync(differences) == []
-
-
-async def test_nothing_is_left_after_the_plugins_data_is_purged(start_site: Callable[..., LiveSite]) -> None:
-    site = start_site(workers=1)
-    site.stop()
-    site.environment["SINPLUMA_PLUGINS_DISABLED"] = "sentiment"
-    assert "sentiment_page" in site.run("plugins", "purge", "sentiment", "--yes").stdout
-    assert site.run("plugins", "purge", "sentiment", "--yes").stdout == "There is nothing to drop.\n"
-    del site.environment["SINPLUMA_PLUGINS_DISABLED"]
-    assert "up to date" in site.run("db", "upgrade").stdout
