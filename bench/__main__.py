@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 
-MEASURES = ("imports", "memory", "hashing", "layers", "search", "uploads", "peers")
+MEASURES = ("imports", "memory", "hashing", "layers", "search", "uploads", "linguistics", "peers")
 
 
 def main() -> None:

@@ -7,6 +7,9 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+from sinpluma.testing import LiveSite
 
 ROUNDS = 5
 
@@ -44,6 +47,16 @@ def percentile(values: Sequence[float], share: float) -> float:
     """The value below which `share` of the values lie (nearest rank)."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, round(share * len(ordered)))]
+
+
+def memory(site: LiveSite) -> float:
+    """MiB of a site's processes, what they share counted once (their proportional set size)."""
+    return sum(map(_pss, [site.process.pid, *site.workers()])) / 1024
+
+
+def _pss(pid: int) -> float:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    return float(next(line.split()[1] for line in lines if line.startswith("Pss:")))
 
 
 def table(title: str, rows: Sequence[tuple[str, str]]) -> None:

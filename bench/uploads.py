@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.measure import percentile, table
+from bench.measure import memory, percentile, table
 from bench.work import PASSWORD, Work, site_with_work
 
 UPLOADS = 100
@@ -126,19 +126,9 @@ def _watch(work: Work, headers: dict[str, str], goes_on: Callable[[], bool]) -> 
                 client.get(path, headers=carried).raise_for_status()
                 times.append((time.perf_counter() - started) * 1000)
             if time.perf_counter() - sampled > SAMPLE_SECONDS:
-                highest, sampled = max(highest, _memory(work)), time.perf_counter()
+                highest, sampled = max(highest, memory(work.site)), time.perf_counter()
             time.sleep(PAUSE_SECONDS)
     return times, highest
-
-
-def _memory(work: Work) -> float:
-    """MiB of the site's processes, what they share counted once."""
-    return sum(map(_pss, [work.site.process.pid, *work.site.workers()])) / 1024
-
-
-def _pss(pid: int) -> float:
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
-    return float(next(line.split()[1] for line in lines if line.startswith("Pss:")))
 
 
 def _figures(times: list[float]) -> str:

@@ -69,7 +69,7 @@ def public(view: View) -> View:
 
 
 def not_replayed(view: View) -> View:
-    """Mark a view whose answer holds a secret: it ignores the idempotency key, so the answer is never stored."""
+    """Mark a view whose answer is never stored, as it holds a secret or what people wrote: it ignores the key."""
     setattr(view, NOT_REPLAYED, True)
     return view
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from sinpluma.api import Judgement, SentimentModel
-from sinpluma_sentiment.card import ModelCard, read_card
+from sinpluma_sentiment.card import ModelCard, Source, read_card
 from sinpluma_sentiment.inference import CARD, FOLDER, Model, verdict
 from sinpluma_sentiment.languages import language
 
@@ -67,6 +67,11 @@ def described(card: ModelCard) -> SentimentModel:
         version=card.version,
         languages=card.languages,
         neutral=(card.thresholds.negative, card.thresholds.positive),
-        training_data=tuple(f"{source.name}: {source.origin} ({source.licence})" for source in card.data),
+        training_data=tuple(_line(source) for source in card.data),
         accuracy={score.name: round(score.accuracy / 100, 4) for score in card.scores},
     )
+
+
+def _line(source: Source) -> str:
+    licence = f" ({source.licence})" if source.licence else ""
+    return f"{source.name}: {source.origin}{licence}"
