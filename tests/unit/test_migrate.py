@@ -24,6 +24,7 @@ import sinpluma_exchange
 import sinpluma_media
 import sinpluma_notebooks
 import sinpluma_search
+import sinpluma_sentiment
 from sinpluma import migrate
 from sinpluma.api import Model
 from sinpluma.storage.database import Database
@@ -39,6 +40,7 @@ FOLDERS = {
             ("media", sinpluma_media),
             ("notebooks", sinpluma_notebooks),
             ("search", sinpluma_search),
+            ("sentiment", sinpluma_sentiment),
         )
     },
 }

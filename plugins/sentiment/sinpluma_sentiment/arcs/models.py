@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Double, ForeignKey, String
+from sqlalchemy import Double, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sinpluma.api import Id, LongText, Model, UtcDateTime
+from sinpluma.api import Id, LongText, Model, UtcDateTime, exact
 
 NAME_LENGTH = 100
 """Characters of a model's name, and of its version, that tell it from others."""
@@ -24,8 +24,8 @@ class SentimentPageRow(Model):
 
     page_id: Mapped[int] = mapped_column(Id, ForeignKey("page_published.page_id", ondelete="CASCADE"), primary_key=True)
     copied_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    model: Mapped[str] = mapped_column(String(NAME_LENGTH))
-    model_version: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    model: Mapped[str] = mapped_column(exact(NAME_LENGTH))
+    model_version: Mapped[str] = mapped_column(exact(NAME_LENGTH))
     judged_at: Mapped[datetime] = mapped_column(UtcDateTime)
     positive: Mapped[int]
     negative: Mapped[int]

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from sinpluma.api import Id, LongText, UtcDateTime
+from sinpluma.api import Id, LongText, UtcDateTime, exact
 
 revision, down_revision = "0001", None
 
@@ -13,8 +13,8 @@ def upgrade() -> None:
         "sentiment_page",
         sa.Column("page_id", Id, nullable=False),
         sa.Column("copied_at", UtcDateTime, nullable=False),
-        sa.Column("model", sa.String(100), nullable=False),
-        sa.Column("model_version", sa.String(100), nullable=False),
+        sa.Column("model", exact(100), nullable=False),
+        sa.Column("model_version", exact(100), nullable=False),
         sa.Column("judged_at", UtcDateTime, nullable=False),
         sa.Column("positive", sa.Integer, nullable=False),
         sa.Column("negative", sa.Integer, nullable=False),
