@@ -37,8 +37,9 @@ from sinpluma.testing import AppSite, app_site, site_environment
 from sinpluma_auth import operators
 from sinpluma_auth.auth import auth_of
 from sinpluma_notebooks import moderation
-from sinpluma_sentiment.arcs import judging
+from sinpluma_sentiment.arcs import catching_up, judging
 from sinpluma_sentiment.arcs.cli import draw_arc
+from sinpluma_sentiment.arcs.feeling import Feeling
 from sinpluma_sentiment.arcs.models import SentimentPageRow
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -169,14 +170,16 @@ def upgrade(data: Path, stores: dict[str, str]) -> None:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module", params=["embedded", "replicated"])
 async def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[AppSite]:
-    """A site on each database, shared by the tests that do not change its settings."""
+    """A site on each database, shared by the tests that do not change its settings. It judges after events only."""
     folder = tmp_path_factory.mktemp("arcs")
     stores: dict[str, str] = {}
     if request.param == "replicated":
         stores = request.getfixturevalue("on_mysql")("arcs")
         await asyncio.to_thread(upgrade, folder / "data", stores)
-    async with app_site(folder / "data", [Moods], **{**SETTINGS, **stores}) as site:
-        yield site
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(upkeep, "START_SECONDS", 3600.0)
+        async with app_site(folder / "data", [Moods], **{**SETTINGS, **stores}) as site:
+            yield site
 
 
 NUMBERS = itertools.count(1)
@@ -372,12 +375,24 @@ async def test_while_a_page_waits_the_others_are_shown(author: Person, nobody: P
     assert (arc["complete"], arc["pending"], arc["mean"], arc["sentences"]) == (False, 1, 0.9, 1)
     assert [(page["pending"], page["mean"], page["course"]) for page in arc["pages"]][1] == (True, None, [])
     Moods.away = False
-    await until(lambda: is_complete(nobody, work))
+    assert (await judged_after_all(nobody, work))["mean"] == 0.55
 
 
 async def is_complete(person: Person, work: int) -> Any:
     arc = await person.do("GET", f"/notebooks/{work}/sentiment")
     return arc if arc["complete"] else None
+
+
+async def judged_after_all(person: Person, work: int) -> Any:
+    """The arc, once what was put off has arrived too."""
+
+    async def nothing_waits() -> bool:
+        return not await person.running.site.db.read(deliveries.waiting, dead=False, limit=1)
+
+    await until(nothing_waits)
+    arc = await is_complete(person, work)
+    assert arc
+    return arc
 
 
 async def test_the_analyser_may_be_away_and_nothing_is_lost_and_nothing_else_waits(
@@ -401,7 +416,7 @@ async def test_the_analyser_may_be_away_and_nothing_is_lost_and_nothing_else_wai
     assert (arc["complete"], arc["pending"], arc["model"], arc["mean"]) == (False, 1, None, None)
 
     Moods.away = False
-    assert (await until(lambda: is_complete(nobody, work)))["mean"] == 0.9
+    assert (await judged_after_all(nobody, work))["mean"] == 0.9
 
 
 async def test_pages_stand_in_the_arc_in_their_order_and_leave_it_when_they_are_hidden(
@@ -441,6 +456,34 @@ async def test_pages_that_are_published_again_and_again_while_they_are_judged_en
             await author.do("PUT", f"/pages/{page_id}", {"content": paragraphs(text), "version": version})
         await author.do("POST", f"/notebooks/{work}/publish")
     assert [page["mean"] for page in (await nobody.arc(work))["pages"]] == [0.2] * 3
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+async def test_what_becomes_of_a_page_while_it_is_judged_is_not_held_up_and_holds(
+    author: Person, nobody: Person, monkeypatch: pytest.MonkeyPatch, hidden: bool
+) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def judge_slowly(analyser: SentimentAnalyser, text: str) -> Feeling:
+        begun.set()
+        await go_on.wait()
+        return await judging.judge(analyser, text)
+
+    monkeypatch.setattr(catching_up, "judge", judge_slowly)
+    work = await author.write("I am glad.")
+    (page,) = (await author.do("GET", f"/notebooks/{work}"))["pages"]
+    path = f"/pages/{page['page_id']}"
+    async with asyncio.timeout(SECONDS):
+        await begun.wait()
+    if hidden:
+        await author.do("DELETE", f"{path}/publish")
+    else:
+        await author.do("PUT", path, {"content": paragraphs("I was sad."), "version": 1})
+        await author.do("POST", f"{path}/publish")
+    go_on.set()
+
+    assert [page["mean"] for page in (await nobody.arc(work))["pages"]] == ([] if hidden else [0.2])
+    assert (page["page_id"] in await rows(author.running)) is not hidden
 
 
 # --- catching up ------------------------------------------------------------------------------------------------------
@@ -490,20 +533,20 @@ async def test_another_model_judges_everything_anew_and_one_arc_is_of_one_model(
         await until(is_new)
 
 
-@pytest.mark.usefixtures("_at_once")
-async def test_what_one_model_has_not_judged_yet_is_pending_and_not_mixed_with_what_another_has(at: Any) -> None:
-    async with at() as site:
-        author = await sign_up(site, "ana")
-        work = await author.write("I am glad.", "I was sad.")
-        first = (await author.arc(work))["pages"][0]["page_id"]
+async def test_what_another_model_has_judged_is_pending_and_not_mixed_with_what_this_one_has(
+    author: Person, nobody: Person
+) -> None:
+    work = await author.write("I am glad.", "I was sad.")
+    first = (await nobody.arc(work))["pages"][0]["page_id"]
 
-        async def judged_by_another(session: AsyncSession) -> None:
-            row = await session.get_one(SentimentPageRow, first)
-            row.model_version, row.judged_at = "0", row.judged_at.replace(year=2000)
+    async def judged_by_another(session: AsyncSession) -> None:
+        row = await session.get_one(SentimentPageRow, first)
+        row.model_version, row.judged_at = "0", row.judged_at.replace(year=2000)
 
-        await site.site.db.write_apart(judged_by_another)
-        arc = await Person(site).do("GET", f"/notebooks/{work}/sentiment")
-        assert (arc["model"]["version"], arc["complete"], arc["pending"], arc["mean"]) == ("1", False, 1, 0.2)
+    await author.running.site.db.write_apart(judged_by_another)
+    arc = await nobody.do("GET", f"/notebooks/{work}/sentiment")
+    assert (arc["model"]["version"], arc["complete"], arc["pending"], arc["mean"]) == ("1", False, 1, 0.2)
+    assert [page["pending"] for page in arc["pages"]] == [True, False]
 
 
 async def test_the_picture_is_of_the_published_pages_and_says_what_is_missing(author: Person) -> None:
@@ -519,7 +562,7 @@ async def test_the_picture_is_of_the_published_pages_and_says_what_is_missing(au
     with pytest.raises(click.ClickException, match="judged yet"):
         await draw_arc(site, work)
     Moods.away = False
-    await until(lambda: is_complete(author, work))
+    await judged_after_all(author, work)
     picture = await draw_arc(site, work)
     assert f"A work, {author.username}" in picture
     assert "1. Chapter 1: mean 0.90; 1 sentences" in picture
