@@ -47,6 +47,8 @@ async def ask(session, moment, count, **request):
 
 async def main():
     async with aiohttp.ClientSession(told["url"], connector=aiohttp.TCPConnector(limit=64)) as session:
+        for load in told["loads"]:  # whatever is loaded at first use
+            await ask(session, 0, False, **load["requests"][0])
         began = time.perf_counter() + 0.5
         asked = [
             ask(session, began + n / load["rate"], load["count"], **load["requests"][n % len(load["requests"])])
@@ -73,7 +75,7 @@ def run() -> None:
         as_text = _times(service.url, {"text": "\n".join(chapter)})
         beside_posts = _asked(service.url, [_load(PER_SECOND, gets, counted=True), _load(1, [post])])
         busy = memory(service)
-    with site_with_work(**UNLIMITED) as work:
+    with site_with_work(1, **UNLIMITED) as work:
         reads = [{"method": "GET", "url": f"/api{work.page_path}?n={number}"} for number in range(1_000)]
         on_site = [{**one, "url": f"/api{one['url']}"} for one in gets]
         loads = [

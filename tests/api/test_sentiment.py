@@ -181,13 +181,17 @@ def test_what_is_no_text_is_refused(client: httpx.Client, raw: bytes) -> None:
         ("key=a", "sentence"),
         ("sentence=a", "key"),
         (f"key={'k' * 201}&sentence=a", "key"),
-        (f"key=a&sentence={'a' * 2_001}", "sentence"),
+        (f"key=a&sentence={'a' * 1_001}", "sentence"),
     ],
 )
 def test_a_query_that_is_not_taken_is_refused_with_a_reason(client: httpx.Client, query: str, field: str) -> None:
     answer = client.get(f"/sentiment?{query}")
     assert answer.status_code == 400
     assert list(answer.json()["errors"]) == [field]
+
+
+def test_a_sentence_in_any_script_fits_into_an_address(client: httpx.Client) -> None:
+    assert client.get("/sentiment", params={"key": "😀" * 200, "sentence": "😀" * 1_000}).status_code == 200
 
 
 def test_a_query_with_a_nul_is_refused_and_one_that_is_no_utf_8_is_answered(client: httpx.Client) -> None:

@@ -145,6 +145,12 @@ async def test_an_address_that_is_none_is_refused_when_the_site_starts(tmp_path:
             pass
 
 
+async def test_behind_a_proxy_that_strips_the_prefix_nothing_answers_under_lin(tmp_path: Path) -> None:
+    async with with_rhymes(tmp_path, api_prefix="") as site:
+        assert (await ask(site, "/sentiment?key=k&sentence=a"))[0] == 200
+        assert (await ask(site, "/lin/sentiment?key=k&sentence=a"))[0] == 404
+
+
 # --- how much ---------------------------------------------------------------------------------------------------------
 
 

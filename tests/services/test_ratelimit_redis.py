@@ -68,6 +68,17 @@ async def test_an_event_can_be_taken_back(redis_server: Any) -> None:
         await one.give_back("test", "nobody", Limit("2/1h"))
 
 
+async def test_several_events_at_once_are_let_through_together_or_not_at_all(redis_server: Any) -> None:
+    async with limits(redis_server.url) as shared:
+        for each in (shared, RateLimits(MemoryArrivals())):
+            await each.hit("test", "luz", Limit("10/1000s"), 7)
+            with pytest.raises(TooMany) as refused:
+                await each.hit("test", "luz", Limit("10/1000s"), 5)
+            assert refused.value.retry_after in range(150, 201)
+            await each.hit("test", "luz", Limit("10/1000s"), 3)
+            assert await _hits(each, "10/1000s", 1, key="luz") == [False]
+
+
 async def test_a_key_lives_as_long_as_it_limits_anything(redis_server: Any) -> None:
     async with limits(redis_server.url) as one:
         await _hits(one, "10/100s", 3)

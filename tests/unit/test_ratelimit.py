@@ -91,6 +91,20 @@ async def test_a_refusal_says_when_the_next_one_is_welcome_and_does_not_put_it_o
         assert await _hits(site, "2/60s", 1) == [True]
 
 
+async def test_several_events_at_once_are_let_through_together_or_not_at_all(open_site: OpenSite, clock: Clock) -> None:
+    limit = Limit("10/100s")
+    async with open_site() as site:
+        hit = site.site.limits.hit
+        await hit("test", "ana", limit, 7)
+        with pytest.raises(TooMany) as refused:
+            await hit("test", "ana", limit, 5)
+        assert refused.value.retry_after == 20
+        await hit("test", "ana", limit, 3)
+        clock.forward(100)
+        await hit("test", "ana", limit, 1_000_000)
+        assert await _hits(site, "10/100s", 1) == [False], "more than the burst takes all of it"
+
+
 async def test_each_name_and_key_is_counted_by_itself(open_site: OpenSite, clock: Clock) -> None:
     async with open_site() as site:
         assert await _hits(site, "1/1h", 2) == [True, False]

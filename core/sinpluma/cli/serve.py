@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 import click
@@ -43,6 +44,9 @@ def serve(workers: int | None, host: str | None, port: int | None) -> None:
         ) from None
     import sinpluma.worker  # noqa: F401, PLC0415 - now, so that every worker has it when it is forked
 
+    # What is there now stays shared with the workers: a collection in each would copy it, page by page, by marking it.
+    gc.collect()
+    gc.freeze()
     sys.exit(supervisor.run())
 
 

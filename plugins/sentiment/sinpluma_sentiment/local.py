@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from sinpluma.api import Judgement, SentimentModel
@@ -13,14 +13,16 @@ from sinpluma_sentiment.languages import language
 
 INLINE_CHARACTERS = 500
 """So many are judged at once, in less time than it takes to hand them to a thread."""
+PIECE_CHARACTERS = 8_000
+"""So many are judged in one go, in a few milliseconds: then whoever waits for the interpreter has his turn."""
 _MIDDLE = 0.5
 
 
 class LocalModel:
     """Judges sentences with the model, which is loaded when the first are asked about.
 
-    A longer batch is judged in a thread, the only one: ONNX Runtime lets others run meanwhile, and two batches at a
-    time would be no sooner done. A sentence's judgement does not hang on what else is in its batch.
+    A longer batch is judged in a thread, the only one, piece by piece, and by turns with other batches: two at a time
+    would be no sooner done. A sentence's judgement does not hang on what else is in its batch.
     """
 
     def __init__(self) -> None:
@@ -33,7 +35,11 @@ class LocalModel:
         model = await self._loaded()
         if sum(map(len, sentences)) <= INLINE_CHARACTERS:
             return judged(model, sentences)
-        return await asyncio.get_running_loop().run_in_executor(self._thread, judged, model, sentences)
+        loop = asyncio.get_running_loop()
+        judgements: list[Judgement] = []
+        for piece in _pieces(sentences):
+            judgements += await loop.run_in_executor(self._thread, judged, model, piece)
+        return judgements
 
     async def describe(self) -> SentimentModel:
         """What the model is; it need not be loaded for that."""
@@ -58,6 +64,17 @@ def judged(model: Model, sentences: Sequence[str]) -> list[Judgement]:
         Judgement("positive" if score >= _MIDDLE else "negative", verdict(score, thresholds), score, language(sentence))
         for sentence, score in zip(sentences, model.probabilities(sentences), strict=True)
     ]
+
+
+def _pieces(sentences: Sequence[str]) -> Iterator[Sequence[str]]:
+    start = characters = 0
+    for end, sentence in enumerate(sentences, 1):
+        characters += len(sentence) + 1
+        if characters >= PIECE_CHARACTERS:
+            yield sentences[start:end]
+            start, characters = end, 0
+    if start < len(sentences):
+        yield sentences[start:]
 
 
 def described(card: ModelCard) -> SentimentModel:

@@ -72,7 +72,7 @@ class Linguistics:
     def __init__(self, url: str, timeout: float, signer: Signer | None, up: Callable[[bool], None]) -> None:
         import aiohttp  # noqa: PLC0415 - only for who has such a service
 
-        self._lost = (aiohttp.ClientConnectionError, aiohttp.ServerDisconnectedError)
+        self._lost = aiohttp.ClientConnectionError
         self._faults = (aiohttp.ClientError, ValueError)
         self._url = url.rstrip("/")
         self._timeout = timeout

@@ -11,13 +11,13 @@ from collections.abc import Iterable
 from functools import wraps
 from typing import Any
 
+import msgspec
 from msgspec import UNSET
 from quart import Blueprint, Response, request
 from quart.blueprints import BlueprintSetupState
 from quart_schema import hide
 
 from sinpluma.api import (
-    SentimentModel,
     accepts,
     answers,
     client_address,
@@ -29,7 +29,7 @@ from sinpluma.api import (
     reply,
 )
 from sinpluma_sentiment import analysing
-from sinpluma_sentiment.schemas import AllJudged, Analysis, OneJudged, SentenceQuery
+from sinpluma_sentiment.schemas import AllJudged, Analysis, Model, OneJudged, SentenceQuery
 from sinpluma_sentiment.sentiment import Sentiment, current_sentiment
 
 CHARACTERS_COUNTED = 100
@@ -65,10 +65,11 @@ async def judge(body: Analysis) -> Response:
 @blueprint.get("/sentiment/model")
 @ignores_identity
 @public
-@answers(SentimentModel)
+@answers(Model)
 async def model() -> Response:
     """Say what judges, what it was trained on, and how well it judges."""
-    return reply(await current_sentiment().analyser.describe(), tagged=True)
+    found = await current_sentiment().analyser.describe()
+    return reply(msgspec.convert(found, Model, from_attributes=True), tagged=True)
 
 
 @blueprint.record

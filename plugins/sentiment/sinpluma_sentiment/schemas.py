@@ -10,10 +10,13 @@ from sinpluma_sentiment.analysers import MOST_AT_ONCE
 from sinpluma_sentiment.sentences import LONGEST_SENTENCE
 
 LONGEST_KEY = 200
+LONGEST_QUERY = 1_000
+"""Characters of a sentence in an address: in any script they fit into the 16 KiB that a request's head may have."""
 LONGEST_TEXT = 200_000
 
 Key = Annotated[str, Meta(max_length=LONGEST_KEY, description="Whatever tells the answer apart; it is given back.")]
 Sentence = Annotated[str, Meta(max_length=LONGEST_SENTENCE)]
+QuerySentence = Annotated[str, Meta(max_length=LONGEST_QUERY)]
 Sentiment = Annotated[Literal["positive", "negative"], Meta(description="The likelier of the two.")]
 Verdict = Annotated[
     Literal["positive", "negative", "neutral"],
@@ -26,7 +29,7 @@ class SentenceQuery(Struct):
     """One sentence."""
 
     key: Key
-    sentence: Sentence
+    sentence: QuerySentence
 
 
 class OneJudged(Struct):
@@ -72,3 +75,19 @@ class AllJudged(Struct):
     """What the sentences feel like, in their order."""
 
     results: list[Judged]
+
+
+class Model(Struct, kw_only=True):
+    """What judges sentences, and how far to trust it."""
+
+    name: str
+    version: str
+    languages: Annotated[list[str], Meta(description="BCP 47 tags.")]
+    neutral: Annotated[
+        list[float], Meta(min_length=2, max_length=2, description="Between these scores the verdict is neutral.")
+    ]
+    training_data: Annotated[list[str], Meta(description="What it was trained on, a line a source.")]
+    accuracy: Annotated[
+        dict[str, float],
+        Meta(description="The share of a test set's sentences that it judged as people did, by the set's name."),
+    ]

@@ -38,7 +38,7 @@ class SentimentSettings(msgspec.Struct, frozen=True, kw_only=True):
     sentiment_at_once: Annotated[
         int,
         Meta(ge=1, le=256, description="Requests whose sentences a worker judges at a time; to others it says 503."),
-    ] = 16
+    ] = 32
     sentiment_signing_key: Annotated[
         Secret | None,
         Meta(description="Ed25519 key with which the api signs what frees it of the linguistics service's limits."),

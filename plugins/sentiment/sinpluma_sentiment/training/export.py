@@ -115,7 +115,9 @@ def _convert(scope: Any, operator: Any, container: Any) -> None:
     one = graph.constant(1)
     length = graph.node("Max", graph.node("Sub", graph.steps(borders), one), one)
     units = graph.real(graph.node("Add", of_words, of_letters))
-    log_odds = graph.node("Div", graph.node("Mul", units, graph.constant(UNIT, np.float64)), graph.node("Sqrt", graph.real(length)))
+    log_odds = graph.node(
+        "Div", graph.node("Mul", units, graph.constant(UNIT, np.float64)), graph.node("Sqrt", graph.real(length))
+    )
     graph.node("Sigmoid", log_odds, output=operator.outputs[0].full_name)
 
 

@@ -21,7 +21,9 @@ from sinpluma_sentiment.training.recipe import Recipe
 
 ESTIMATOR = "estimator.npz"
 VERSION = "1"
-DESCRIPTION = "How a sentence of fiction feels: a linear model over words, pairs of words and letters, for Spanish and English."
+DESCRIPTION = (
+    "How a sentence of fiction feels: a linear model over words, pairs of words and letters, for Spanish and English."
+)
 LICENCE = "CC BY-SA 4.0"
 
 
