@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sinpluma.api import fold
+from sinpluma.api import SearchRequest, fold
 from sinpluma_search import fulltext_mysql, fulltext_sqlite
+from sinpluma_search.fulltext import Fulltext
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -76,6 +77,18 @@ async def test_nothing_is_suggested_where_something_is_found_or_nothing_is_near(
 async def test_all_words_must_be_there(library: Any) -> None:
     assert await library.found("ferry donkey") == ["ferry"]
     assert await library.found("ferry gaviota") == []
+
+
+async def test_of_more_than_are_wanted_the_best_are_given(library: Any) -> None:
+    if library.backend != "fulltext":
+        return
+    author, site = library.authors["oconnell"], library.running.site
+    notebook_id = await author.write("Of fruit", "One rambutan.", "Rambutan, rambutan: rambutan!", "Another rambutan.")
+    pages = await author.do("GET", "/pages/", notebook_id=notebook_id)
+    (hit,) = await Fulltext(site.db).find(site, SearchRequest("rambutan", "page", 1))
+    assert hit.id == pages["items"][1]["page_id"]
+    await author.do("DELETE", f"/notebooks/{notebook_id}")
+    await library.running.deliver_events()
 
 
 async def test_a_title_stands_before_an_author_that_before_a_synopsis_and_that_before_a_text(library: Any) -> None:

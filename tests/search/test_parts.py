@@ -225,3 +225,24 @@ def test_a_phrase_of_many_equal_signs_is_looked_for_in_no_time() -> None:
     """Each sign could stand between two others, too: a pattern that tried all of that would never end."""
     snippet = cut_snippet(read_query("🙂" * 400), "🙂" * 399 + " x " + "%" * 400)
     assert snippet.matches == []
+
+
+# --- what MySQL's index is asked for ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rows", "asked"),
+    [
+        ({"otros": 10_800, "hallo": 3_700}, ["hallo", "otros"]),
+        ({"que": 71_000, "hallo": 3_700}, ["hallo"]),
+        ({"after": 7_400, "blasted": 0}, ["blasted"]),
+        ({"que": 71_000, "the": 25_000}, ["the", "que"]),
+        ({"once": 4, "dos": 3, "tres": 2, "cinco": 1, "siete": 1}, ["cinco", "siete", "tres", "dos"]),
+        ({}, []),
+    ],
+)
+def test_the_index_is_asked_for_the_rarest_words_first_and_for_others_if_that_takes_less_time_than_reading_rows(
+    rows: dict[str, float], asked: list[str]
+) -> None:
+    words = {fulltext_mysql.Word(name, is_open=False): number for name, number in rows.items()}
+    assert [word.name for word in fulltext_mysql.worth_asking(words)] == asked

@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol, cast
+from typing import Protocol, cast
 
-from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sinpluma.api import Invalid, SearchHit, SearchRequest, Site
-from sinpluma_notebooks.models import PageRow
 from sinpluma_search.backends import Backends
 from sinpluma_search.items import describe
 from sinpluma_search.queries import read_query
 from sinpluma_search.schemas import SearchItem, SearchQuery, SearchResults
-from sinpluma_search.shown import IN_ORDER, PAGE_IS_SHOWN, WORK_IS_SHOWN, Work
+from sinpluma_search.shown import shown
 from sinpluma_search.spelling import suggestions
 
 MOST = 500
 """Hits that are looked at, and counted: nobody turns so many pages."""
-
-_OF_IDS: Any = bindparam("ids", expanding=True)
-_SHOWN = {
-    kind: statement.prefix_with(IN_ORDER, dialect="mysql")
-    for kind, statement in (
-        ("notebook", select(Work.notebook_id).where(Work.notebook_id.in_(_OF_IDS), WORK_IS_SHOWN)),
-        ("page", select(PageRow.page_id).where(PageRow.page_id.in_(_OF_IDS), PAGE_IS_SHOWN)),
-    )
-}
 
 
 class _HasBackends(Protocol):
@@ -67,13 +56,12 @@ async def _part(
     session: AsyncSession, text: str, hits: Sequence[SearchHit], query: SearchQuery
 ) -> tuple[list[SearchItem], int]:
     """The part of the hits that is asked for, and the number of all that readers may see."""
-    seen = {(kind, found) for kind, statement in _SHOWN.items() for found in await _ids(session, kind, statement, hits)}
-    shown = {(hit.kind, hit.id): hit for hit in hits if (hit.kind, hit.id) in seen}
-    ranked = sorted(shown.values(), key=lambda hit: (-hit.score, hit.kind, -hit.id))[:MOST]
+    seen = {(kind, id_) for kind in ("notebook", "page") for id_ in await shown(session, kind, _ids(hits, kind))}
+    once = {(hit.kind, hit.id): hit for hit in hits if (hit.kind, hit.id) in seen}
+    ranked = sorted(once.values(), key=lambda hit: (-hit.score, hit.kind, -hit.id))[:MOST]
     part = ranked[query.offset : query.offset + query.per_page]
     return await describe(session, read_query(text), part), len(ranked)
 
 
-async def _ids(session: AsyncSession, kind: str, statement: Select[int], hits: Sequence[SearchHit]) -> Sequence[int]:
-    ids = [hit.id for hit in hits if hit.kind == kind]
-    return (await session.scalars(statement, {"ids": ids})).all() if ids else ()
+def _ids(hits: Sequence[SearchHit], kind: str) -> list[int]:
+    return [hit.id for hit in hits if hit.kind == kind]

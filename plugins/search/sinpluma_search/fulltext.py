@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import Row
-
 from sinpluma.api import Database, SearchHit, SearchRequest, Site
 from sinpluma_search.fulltext_mysql import MysqlIndex
 from sinpluma_search.fulltext_sqlite import SqliteIndex
@@ -21,8 +19,8 @@ EVEN = 8.0
 class Index(Protocol):
     """The full-text index of one table."""
 
-    async def find(self, query: Query, limit: int) -> Sequence[Row[Any]]:
-        """The best rows in which all terms are, each with its `id` and `gain`."""
+    async def find(self, query: Query, limit: int) -> Sequence[Any]:
+        """The best rows in which all terms are, each with its `id`, its `gain`, and the columns for ranking."""
 
 
 class Fulltext:

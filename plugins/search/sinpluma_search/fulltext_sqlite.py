@@ -16,8 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sinpluma.api import Database, one_statement
 from sinpluma_search.models import SearchNotebookRow, SearchPageRow
 from sinpluma_search.queries import Query, Term
-from sinpluma_search.samples import COMMON, LETTERS, Sample, Samples
+from sinpluma_search.samples import LETTERS, Sample, Samples
 from sinpluma_search.tokens import Token, pairs
+
+COMMON = 5_000
+"""A word in more rows than this is common: to rank by it takes some microseconds for each row."""
 
 
 class SqliteIndex:

@@ -19,8 +19,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sinpluma.api import Database, one_statement
 from sinpluma_search.models import SearchNotebookRow, SearchPageRow
 
-COMMON = 5_000
-"""A word in more rows than this is common."""
 PLACES, NEIGHBOURS = 40, 8
 """Rows are taken from so many places of the index, so many from each: neighbours are often chapters of one work."""
 LETTERS = 20_000
