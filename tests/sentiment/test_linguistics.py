@@ -16,7 +16,6 @@ import httpx
 from sinpluma_sentiment.linguistics import environment
 
 SECRETS = {
-    "SINPLUMA_JWT_KEYS": "one:" + "hunter2" * 8,
     "SINPLUMA_REDIS_URL": "redis://:hunter2@localhost",
     "SINPLUMA_DATABASE_URL": "mysql+aiomysql://u:hunter2@localhost/x",
     "SINPLUMA_SENTIMENT_URL": "http://localhost:5001",
@@ -60,7 +59,10 @@ def _address(log: Path, process: subprocess.Popen[bytes]) -> str:
 
 def test_it_serves_at_the_root_with_this_plugin_alone_whatever_the_api_s_settings_are(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("SINPLUMA_API_PREFIX=/api\nSINPLUMA_REDIS_URL=redis://localhost\n")
-    with service(tmp_path, **SECRETS) as url, httpx.Client(base_url=url, trust_env=False, timeout=30) as client:
+    with (
+        service(tmp_path, SINPLUMA_JWT_KEYS="one:" + "k" * 40, **SECRETS) as url,
+        httpx.Client(base_url=url, trust_env=False, timeout=30) as client,
+    ):
         ready = client.get("/health/ready").json()
         plugins = {plugin["name"]: plugin["status"] for plugin in client.get("/plugins").json()}
         assert (ready["status"], ready["stores"]) == ("ok", {})
@@ -70,7 +72,7 @@ def test_it_serves_at_the_root_with_this_plugin_alone_whatever_the_api_s_setting
     assert sorted(path.name for path in tmp_path.iterdir()) == [".env", "log"], "it keeps nothing"
 
 
-def test_no_secret_of_the_api_s_reaches_it() -> None:
+def test_no_secret_of_the_api_s_that_it_would_read_reaches_it() -> None:
     given = {**SECRETS, "SINPLUMA_SENTIMENT_SIGNING_KEY_FILE": "/run/secrets/key", "PATH": "/bin"}
     found = environment(given)
     assert found["PATH"] == "/bin"
