@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bench.measure import ROUNDS, Sample, in_turns, python, table
-from sinpluma_sentiment.inference import FOLDER, Model
+from sinpluma_sentiment.inference import EVEN, FOLDER, Model
 from sinpluma_sentiment.normalising import normalise
 from sinpluma_sentiment.training.estimator import ESTIMATOR, restore
 from sinpluma_sentiment.training.labelled import Labelled, read_labelled
@@ -117,6 +117,5 @@ def _accuracies(judges: dict[str, Judge]) -> None:
 
 
 def _right(judge: Judge, labelled: Labelled) -> float:
-    middle = 0.5
     answers = zip(judge(labelled.sentences), labelled.labels, strict=True)
-    return statistics.fmean(0.5 if answer == middle else (answer > middle) == (label == 1) for answer, label in answers)
+    return statistics.fmean(0.5 if answer == EVEN else (answer > EVEN) == (label == 1) for answer, label in answers)

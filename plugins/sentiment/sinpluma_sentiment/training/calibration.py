@@ -6,9 +6,9 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 
 from sinpluma_sentiment.card import Thresholds
+from sinpluma_sentiment.inference import EVEN
 from sinpluma_sentiment.training.ngrams import Array
 
-EVEN = 0.5
 RIGHT = 0.85
 """So many of the verdicts that are not neutral shall be right."""
 

@@ -9,14 +9,13 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from sinpluma_sentiment.inference import GRAPH, Model
+from sinpluma_sentiment.inference import EVEN, GRAPH, Model
 from sinpluma_sentiment.normalising import normalise
 from sinpluma_sentiment.training.data import read_sets
 from sinpluma_sentiment.training.estimator import ESTIMATOR, NgramSentiment, restore
 from sinpluma_sentiment.training.golden import NAME, read_golden
 
 CLOSE = 1e-5
-EVEN = 0.5
 
 
 class Difference(msgspec.Struct, frozen=True):

@@ -12,9 +12,9 @@ from matplotlib.figure import Figure
 from sklearn.calibration import CalibrationDisplay
 from sklearn.metrics import ConfusionMatrixDisplay
 
+from sinpluma_sentiment.inference import EVEN
 from sinpluma_sentiment.training.ngrams import Array
 
-EVEN = 0.5
 BINS = 10
 WIDTH, HEIGHT = 5.0, 4.5
 """In inches, of each language's part."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sinpluma_sentiment.card import Score
-
-EVEN = 0.5
+from sinpluma_sentiment.inference import EVEN
 
 
 def score(name: str, language: str, probabilities: Sequence[float], labels: Sequence[int]) -> Score:

@@ -1,7 +1,7 @@
 r"""What the model sees of a text: its words, pairs of words, and the runs of letters within words.
 
 A word counts for itself and for the runs of 3 to 5 letters in it, its edges included, as in fastText (Bojanowski
-et al., Enriching Word Vectors with Subword Information, 2017). No pattern here has a `\\w`: engines differ about it.
+et al., Enriching Word Vectors with Subword Information, 2017). No pattern here has a `\w`: engines differ about it.
 """
 
 from __future__ import annotations
@@ -30,9 +30,6 @@ class Ngrams:
     def __init__(self, words: Sequence[str], letters: Sequence[str]) -> None:
         self.words = list(words)
         self.letters = list(letters)
-
-    def __len__(self) -> int:
-        return len(self.words) + len(self.letters)
 
     @classmethod
     def found_in(cls, texts: Sequence[str], *, words_from: int, letters_from: int, longest: int) -> Ngrams:
