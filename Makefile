@@ -62,7 +62,8 @@ docs: $(DEV) ## Build the documentation into site/
 
 requirements: $(DEV) ## Pin the dependencies anew, with hashes
 	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-		--no-annotate --extra build --extra exchange --extra media --output-file requirements.txt
+		--no-annotate --extra build --extra exchange --extra media --extra sentiment \
+		--output-file requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-annotate --all-extras --output-file requirements-dev.txt --constraint requirements.txt
 

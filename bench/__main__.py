@@ -5,7 +5,17 @@ from __future__ import annotations
 import argparse
 import importlib
 
-MEASURES = ("imports", "memory", "hashing", "layers", "search", "uploads", "linguistics", "peers")
+MEASURES = (
+    "imports",
+    "memory",
+    "hashing",
+    "layers",
+    "search",
+    "sentiment",
+    "uploads",
+    "linguistics",
+    "peers",
+)
 
 
 def main() -> None:

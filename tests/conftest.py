@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 import email.policy
+import gc
 import io
 import itertools
 import os
 import socketserver
 import sys
 import threading
-from collections.abc import Callable, Iterator
+import warnings
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import distribution
@@ -27,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "deploy"))  # devcl
 
 from devcluster.cluster import Cluster
 from devcluster.errors import Unavailable
+from devcluster.lifecycle import mend
 from devcluster.testing import throwaway_cluster
 from devredis import RedisMissing, RedisServer, throwaway_redis
 from devs3 import S3Missing, S3Server, throwaway_s3
@@ -64,6 +68,29 @@ def standing_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clust
         except Unavailable as error:
             missing(str(error))
         yield cluster
+
+
+@pytest.fixture
+def cluster(standing_cluster: Cluster) -> Iterator[Cluster]:
+    """That cluster for a test that may break it: whole before, with three members and its router, and afterwards."""
+    mend(standing_cluster)
+    yield standing_cluster
+    mend(standing_cluster)
+
+
+@pytest.fixture
+async def connections_closed() -> AsyncIterator[None]:
+    """Afterwards no connection of the test is left, which would be the next one's trouble."""
+    yield
+    # TLS says goodbye and waits for an answer, which a server that was frozen has to give yet.
+    open_ones = asyncio.get_running_loop()._selector.get_map()  # type: ignore[attr-defined]
+    async with asyncio.timeout(40):
+        while len(open_ones) > 1:  # the loop's own one is left
+            await asyncio.sleep(0.05)
+    with warnings.catch_warnings():
+        # SQLAlchemy forgets a connection whose first questions were cancelled, and the driver then closes it so.
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 @pytest.fixture(scope="session")

@@ -98,12 +98,14 @@ if TYPE_CHECKING:
     from sinpluma.events.outbox import emit
     from sinpluma.storage.columns import MAX_ID, Id, LongText, Model, UtcDateTime, exact, utc_now
     from sinpluma.storage.database import Database, one_statement
+    from sinpluma.upkeep import keeping_up
 
 # These need SQLAlchemy, which a plugin that keeps nothing does not load (PEP 562).
 _OF_THE_DATABASE = {
     "sinpluma.events.outbox": ("emit",),
     "sinpluma.storage.columns": ("MAX_ID", "Id", "LongText", "Model", "UtcDateTime", "exact", "utc_now"),
     "sinpluma.storage.database": ("Database", "one_statement"),
+    "sinpluma.upkeep": ("keeping_up",),
 }
 _HOME = {name: module for module, names in _OF_THE_DATABASE.items() for name in names}
 
@@ -189,6 +191,7 @@ __all__ = [
     "hookimpl",
     "hookspecs",
     "ignores_identity",
+    "keeping_up",
     "logger",
     "no_content",
     "not_replayed",

@@ -56,8 +56,8 @@ def blueprints() -> Sequence[Blueprint]:
 
 
 @hookspec
-def migrations() -> Path:
-    """Give the folder that holds `versions/`, the plugin's Alembic revisions.
+def migrations() -> Path | None:
+    """Give the folder that holds `versions/`, the plugin's Alembic revisions, or None if it keeps nothing.
 
     Each plugin has a version table of its own; those it requires are migrated first.
     """

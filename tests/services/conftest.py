@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 import os
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -17,6 +19,8 @@ import pytest
 from devredis import HOST, RedisMissing, RedisServer, throwaway_redis
 
 from sinpluma.testing import LiveSite
+
+sys.path.insert(0, str(Path(__file__).parent))  # what the tests here share
 
 
 class Proxy:

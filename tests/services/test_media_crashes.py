@@ -9,14 +9,22 @@ import shutil
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import pytest
+import stored_pictures
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
+from stored_pictures import (
+    ANA,
+    LATER,
+    WORK,
+    linked,
+    nothing_dangles_and_the_sweep_leaves_what_is_linked,
+    there,
+)
 
 from sinpluma.api import utc_now
 from sinpluma.testing import AppSite, app_site
@@ -28,8 +36,6 @@ from sinpluma_media.stores.s3 import S3Store
 from sinpluma_media.sweep import Swept, sweep
 
 Photograph = Callable[..., bytes]
-ANA, WORK = 1, 1
-LATER = timedelta(days=2)
 
 
 @pytest.fixture(scope="module")
@@ -39,12 +45,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     async def begin() -> None:
         async with app_site(folder, log_level="error") as site:
-            account = {"username": "ana", "email": "ana@example.org", "password": "correct horse battery"}
-            assert (await site.client.post("/api/user/register", json=account)).status_code == 201
-            signed_in = await (await site.client.post("/api/user/login", json=account)).get_json()
-            headers = {"Authorization": f"Bearer {signed_in['access_token']}"}
-            made = await site.client.post("/api/notebooks/", json={"title": "A work", "genre_id": 1}, headers=headers)
-            assert made.status_code == 201
+            await stored_pictures.begin(site)
 
     asyncio.run(begin())
     return folder
@@ -68,26 +69,6 @@ async def running(data: Path, **settings: str) -> AsyncIterator[tuple[AppSite, M
 @pytest.fixture
 def data(begun: Path, tmp_path: Path) -> Path:
     return shutil.copytree(begun, tmp_path / "data")
-
-
-async def there(media: Media) -> set[str]:
-    """Every object in the store."""
-    return {entry.name for bucket in BUCKETS async for entry in media.store.entries(bucket)}
-
-
-async def linked(media: Media) -> set[str]:
-    """The objects of what is linked."""
-    return {name for image in await media.site.db.read(images.after, 0, 1000) for name in image.names}
-
-
-async def nothing_dangles_and_the_sweep_leaves_what_is_linked(media: Media) -> Swept:
-    assert await linked(media) <= await there(media)
-    swept = await sweep(media, utc_now() + LATER)
-    assert swept is not None
-    assert swept.missing == []
-    assert await there(media) == await linked(media)
-    assert await media.site.db.read(images.given_up, utc_now() + LATER, 100) == []
-    return swept
 
 
 # --- the process is killed ----------------------------------------------------------------------------------------

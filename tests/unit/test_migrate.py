@@ -20,10 +20,11 @@ from quart.testing.app import LifespanError
 from sqlalchemy import Connection, inspect, text
 
 import sinpluma_auth
-import sinpluma_exchange
+import sinpluma_exchange.models
 import sinpluma_media
 import sinpluma_notebooks
 import sinpluma_search
+import sinpluma_sentiment.arcs.models
 from sinpluma import migrate
 from sinpluma.api import Model
 from sinpluma.storage.database import Database
@@ -39,6 +40,7 @@ FOLDERS = {
             ("media", sinpluma_media),
             ("notebooks", sinpluma_notebooks),
             ("search", sinpluma_search),
+            ("sentiment", sinpluma_sentiment),
         )
     },
 }

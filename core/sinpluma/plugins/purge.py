@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
+from importlib import import_module
 
 from sqlalchemy import Connection, MetaData, inspect, text
 
@@ -19,7 +21,7 @@ class PurgeRefused(Exception):
 
 
 def tables_of(settings: Settings, name: str) -> set[str]:
-    """The tables whose models stand in the plugin's package.
+    """The tables whose models stand in the plugin's package: in modules named `models`, or in what its module imports.
 
     Raises:
         PurgeRefused: the plugin is not installed, is not switched off, or cannot be imported.
@@ -38,6 +40,7 @@ def tables_of(settings: Settings, name: str) -> set[str]:
     except PluginFault as fault:
         raise PurgeRefused(str(fault)) from None
     package = candidate.entry_point.module.split(".")[0]
+    _import_models(package)
     return {
         mapper.local_table.name  # type: ignore[attr-defined]
         for mapper in Model.registry.mappers
@@ -60,6 +63,14 @@ async def drop(db: Database, tables: list[str]) -> None:
     async with db.connection() as connection:
         await connection.run_sync(_drop, tables)
         await connection.commit()
+
+
+def _import_models(package: str) -> None:
+    """Import what describes the plugin's tables: one that is off need not have done so by itself."""
+    folders = getattr(import_module(package), "__path__", ())
+    for module in pkgutil.walk_packages(folders, f"{package}."):
+        if module.name.rpartition(".")[2] == "models":
+            import_module(module.name)
 
 
 def _existing(connection: Connection, names: set[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """The works of an account's zip, taken in as new drafts of whoever sends it.
 
-Each work comes in whole or not at all, and one that does not come in leaves the others alone. Nothing in the zip is
-written to disk, and what it declares of its sizes is believed for nothing.
+Each work comes in whole or not at all, and one that does not come in leaves the others alone. Their pictures come when
+all the text is in. Nothing in the zip is written to disk, and what it declares of its sizes is believed for nothing.
 """
 
 from __future__ import annotations
@@ -17,10 +17,13 @@ from msgspec import Meta, Struct
 
 from sinpluma.api import Malformed, SinPlumaError, Site, TooLarge
 from sinpluma_exchange import notebook_restoring
-from sinpluma_exchange.account_file import ACCOUNT, AccountFile
+from sinpluma_exchange.account_file import ACCOUNT, AccountFile, WorkEntry
 from sinpluma_exchange.converter import converter_of
 from sinpluma_exchange.errors import TooMuchToConvert, UnreadableFile
+from sinpluma_exchange.notebook_restoring import SoundPage
 from sinpluma_exchange.notes import Note
+from sinpluma_exchange.picture_sources import sources
+from sinpluma_exchange.pictures_restoring import Arrived, Pictures
 from sinpluma_exchange.schemas import ImportQuery
 from sinpluma_exchange.settings import MIB, ExchangeSettings
 from sinpluma_notebooks.models import TITLE_LENGTH
@@ -54,6 +57,7 @@ class ImportedAccount(Struct, kw_only=True):
 
     works: list[ImportedWork]
     refused: list[RefusedWork]
+    notes: Annotated[list[Note], Meta(description="What of the profile could not be taken along.")]
 
 
 class Archive:
@@ -92,7 +96,7 @@ class Archive:
 
 
 async def import_account(site: Site, user_id: int, data: bytes) -> ImportedAccount:
-    """Make drafts of the works in an account's zip.
+    """Make drafts of the works in an account's zip, with their pictures.
 
     Raises:
         UnreadableFile: it is no such zip.
@@ -105,24 +109,42 @@ async def import_account(site: Site, user_id: int, data: bytes) -> ImportedAccou
     account = _decode(await asyncio.to_thread(archive.read, ACCOUNT, min(_MAX_ACCOUNT, max_unpacked)))
     if len(account.works) > MAX_WORKS:
         raise TooMuchToConvert(f"The file has more than {MAX_WORKS:,} works. Import them one by one.")
-    faults: list[SinPlumaError] = []
-    imported = ImportedAccount(works=[], refused=[])
+    faults: list[tuple[WorkEntry, SinPlumaError]] = []
+    arrived: list[Arrived] = []
     async with converter_of(site).turn():
         for entry in account.works:
             try:
                 raw = await asyncio.to_thread(archive.read, entry.file, max_unpacked)
-                imported.works.append(await _import(site, user_id, raw))
+                arrived.append(await _import(site, user_id, entry, raw))
             except (Malformed, TooLarge) as fault:
-                faults.append(fault)
-                imported.refused.append(RefusedWork(title=entry.title[:TITLE_LENGTH], detail=fault.detail))
-    if faults and not imported.works:
-        raise faults[0]
-    return imported
+                faults.append((entry, fault))
+    if faults and not arrived:
+        raise faults[0][1]
+    pictures = Pictures(site, user_id, archive)
+    return ImportedAccount(
+        works=[_imported(work, await pictures.of_work(work)) for work in arrived],
+        refused=[RefusedWork(title=entry.title[:TITLE_LENGTH], detail=fault.detail) for entry, fault in faults],
+        notes=await pictures.of_profile(account.profile_picture),
+    )
 
 
-async def _import(site: Site, user_id: int, raw: bytes) -> ImportedWork:
-    made, notes = await notebook_restoring.restore(site, user_id, raw, ImportQuery())
-    return ImportedWork(notebook_id=made.notebook_id, title=made.title, page_count=made.page_count, notes=notes)
+async def _import(site: Site, user_id: int, entry: WorkEntry, raw: bytes) -> Arrived:
+    work = await notebook_restoring.read(site, raw)
+    made, notes = await notebook_restoring.make(site, user_id, work, ImportQuery())
+    return Arrived(entry, made, notes, [_shown(page) for page in work.pages])
+
+
+def _shown(page: SoundPage) -> list[str]:
+    """The addresses of the pictures in a page's draft and in its revisions."""
+    documents = {page.draft.json, *(content.json for _, content in page.revisions)}
+    return sorted(set().union(*map(sources, documents)))
+
+
+def _imported(work: Arrived, notes: list[Note]) -> ImportedWork:
+    made = work.made
+    return ImportedWork(
+        notebook_id=made.notebook_id, title=made.title, page_count=made.page_count, notes=work.notes + notes
+    )
 
 
 def _decode(raw: bytes) -> AccountFile:

@@ -13,6 +13,7 @@ MEDIA_TYPE = "application/zip"
 ACCOUNT = "account.json"
 README = "README.txt"
 WORKS = "works/"
+PICTURES = "pictures/"
 
 Moment = Annotated[datetime, Meta(tz=True)]
 
@@ -40,14 +41,19 @@ class ReadingRecord(Struct, kw_only=True):
 
 
 class WorkEntry(Struct, kw_only=True):
-    """A work, by the name of its file in the zip."""
+    """A work, by the names of its files in the zip.
+
+    `pictures` are those that its pages show. A picture's key is the last part of its address.
+    """
 
     file: str
     title: str
+    cover: Annotated[str | None, Meta(description="The file of the cover that its author chose.")] = None
+    pictures: Annotated[dict[str, str], Meta(description="The file of each picture, by its key.")] = {}
 
 
 class AccountFile(Struct, kw_only=True):
-    """Everything of an account but its works, and where these are."""
+    """Everything of an account but its works and pictures, and where these are."""
 
     format: Literal["sinpluma-account"] = FORMAT
     version: Literal[1] = VERSION
@@ -56,3 +62,5 @@ class AccountFile(Struct, kw_only=True):
     account: AccountRecord
     readings: list[ReadingRecord]
     works: list[WorkEntry]
+    pictures: Annotated[bool, Meta(description="Whether the pictures are in it: not every site keeps some.")] = False
+    profile_picture: Annotated[str | None, Meta(description="The file of the profile picture.")] = None

@@ -1,7 +1,7 @@
-"""A whole account as a zip: who somebody is, what they follow, and each of their works without loss.
+"""A whole account as a zip: who somebody is, what they follow, and each of their works without loss, with pictures.
 
-Each work is of one moment. The zip is written to a temporary file first, so that it is whole before its first byte
-leaves.
+Each work is of one moment; its pictures are those of a moment later. The zip is written to a temporary file first, so
+that it is whole before its first byte leaves.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import asyncio
 import zipfile
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, suppress
-from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import IO
 
@@ -30,6 +29,7 @@ from sinpluma_exchange.account_file import (
     ReadingRecord,
     WorkEntry,
 )
+from sinpluma_exchange.account_pictures import Album, pack
 from sinpluma_exchange.account_readme import readme
 from sinpluma_exchange.converter import converter_of
 from sinpluma_exchange.exports import Export
@@ -43,56 +43,63 @@ from sinpluma_notebooks.shelves import own_works
 _PAGE = 100
 
 
-async def export_account(site: Site, user_id: int) -> Export:
-    """The zip of somebody's own account.
+async def export_account(site: Site, user_id: int, notebook_id: int | None) -> Export:
+    """The zip of somebody's own account, or of one work in it, without what they follow and their profile picture.
 
     Raises:
+        NotFound, Forbidden: there is no such work, or it is another's.
+        StoreAway: the store of pictures does not answer.
         ConverterBusy: as many files are written as the site writes at a time.
     """
     with ExitStack() as unfinished:
         out = unfinished.enter_context(TemporaryFile(prefix="sinpluma-exchange-"))
         async with converter_of(site).turn():
-            profile = await _write(site, user_id, out)
+            profile = await _write(site, user_id, notebook_id, out)
         unfinished.pop_all()  # from here on it is closed by whoever sends it
     size = out.seek(0, 2)
     out.seek(0)
     return Export(out, size, file_name(f"Sin Pluma {profile.username}", "zip"), MEDIA_TYPE)
 
 
-async def _write(site: Site, user_id: int, out: IO[bytes]) -> OwnProfile:
+async def _write(site: Site, user_id: int, notebook_id: int | None, out: IO[bytes]) -> OwnProfile:
     addresses = addresses_of(site.settings)
     profile = await site.db.read(profile_of, user_id)
-    entries: list[WorkEntry] = []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        async for work in _works(site, user_id):
-            entry = WorkEntry(file=f"{WORKS}{len(entries) + 1:04} {file_name(work.title, 'json')}", title=work.title)
-            with suppress(NotFound):  # it was deleted this moment
-                await _add_work(site, archive, entry, Wanted(work.notebook_id, user_id, "editor"))
-                entries.append(entry)
+        album = Album(site, archive)
         account = AccountFile(
-            exported=utc_now(),
-            source=addresses.root,
-            account=_account(profile),
-            readings=[_reading(addresses, reading) async for reading in _readings(site, user_id)],
-            works=entries,
+            exported=utc_now(), source=addresses.root, account=_account(profile), readings=[], works=[]
         )
+        account.pictures = album.is_open
+        if notebook_id is None:
+            account.readings = [_reading(addresses, reading) async for reading in _readings(site, user_id)]
+            account.profile_picture = await album.chosen("user", user_id)
+            account.works = await _add_works(site, user_id, archive, album)
+        else:
+            account.works = [await _add_work(site, archive, album, Wanted(notebook_id, user_id, "editor"))]
         archive.writestr(ACCOUNT, msgspec.json.format(msgspec.json.encode(account), indent=2))
-        day = f"{account.exported:%Y-%m-%d}"
-        archive.writestr(README, readme(profile.locale, profile.username, addresses.root, day))
+        archive.writestr(README, readme(account, profile.locale))
     return profile
 
 
-async def _add_work(site: Site, archive: zipfile.ZipFile, entry: WorkEntry, wanted: Wanted) -> None:
+async def _add_works(site: Site, user_id: int, archive: zipfile.ZipFile, album: Album) -> list[WorkEntry]:
+    entries: list[WorkEntry] = []
+    async for work in _works(site, user_id):
+        with suppress(NotFound):  # it was deleted this moment
+            wanted = Wanted(work.notebook_id, user_id, "editor")
+            entries.append(await _add_work(site, archive, album, wanted, len(entries) + 1))
+    return entries
+
+
+async def _add_work(site: Site, archive: zipfile.ZipFile, album: Album, wanted: Wanted, number: int = 1) -> WorkEntry:
     source = addresses_of(site.settings).work(wanted.notebook_id)
     with TemporaryFile(prefix="sinpluma-exchange-") as file:
-        await site.db.read(leaving.write_file, wanted, source, file)
-        await asyncio.to_thread(_pack, archive, entry.file, file)
-
-
-def _pack(archive: zipfile.ZipFile, name: str, file: IO[bytes]) -> None:
-    file.seek(0)
-    with archive.open(name, "w", force_zip64=True) as packed:
-        copyfileobj(file, packed)
+        left = await site.db.read(leaving.write_file, wanted, source, file)
+        title = left.notebook.title
+        entry = WorkEntry(file=f"{WORKS}{number:04} {file_name(title, 'json')}", title=title)
+        await asyncio.to_thread(pack, archive, entry.file, file)
+        entry.pictures = await album.shown_in(file)
+    entry.cover = await album.chosen("notebook", wanted.notebook_id)
+    return entry
 
 
 async def _works(site: Site, user_id: int) -> AsyncIterator[Notebook]:

@@ -41,18 +41,38 @@ class SoundPage(Struct):
     revisions: list[tuple[RevisionRecord, Content]]
 
 
+class SoundWork(Struct):
+    """A work's file that was checked."""
+
+    record: WorkRecord
+    pages: list[SoundPage]
+
+
 async def restore(site: Site, user_id: int, data: bytes, wanted: ImportQuery) -> tuple[NotebookDetail, list[Note]]:
-    """Make the work.
+    """Make the work of a file; raises as `read` and `make` do."""
+    return await make(site, user_id, await read(site, data), wanted)
+
+
+async def read(site: Site, data: bytes) -> SoundWork:
+    """Read a work's file.
 
     Raises:
         UnreadableFile: it is no such file; says where.
         Invalid: a title or a document in it is not valid on this site; says which.
     """
     file = await asyncio.to_thread(_decode, data)
-    pages = [await _checked(site, number, page) for number, page in enumerate(file.pages, 1)]
-    made = await site.db.write(restore_pages, user_id, _form(file, wanted), file.notebook, pages)
-    if wanted.genre_id is None and await site.db.read(genre_of_slug, file.notebook.genre) is None:
-        return made, [note("genre", file.notebook.genre)]
+    return SoundWork(file.notebook, [await _checked(site, number, page) for number, page in enumerate(file.pages, 1)])
+
+
+async def make(site: Site, user_id: int, work: SoundWork, wanted: ImportQuery) -> tuple[NotebookDetail, list[Note]]:
+    """Make the work.
+
+    Raises:
+        Invalid: what describes it is not valid on this site.
+    """
+    made = await site.db.write(restore_pages, user_id, _form(work.record, wanted), work.record, work.pages)
+    if wanted.genre_id is None and await site.db.read(genre_of_slug, work.record.genre) is None:
+        return made, [note("genre", work.record.genre)]
     return made, []
 
 
@@ -146,8 +166,7 @@ def _revisions(record: PageRecord) -> list[RevisionRecord]:
     return list(known.values())
 
 
-def _form(file: NotebookFile, wanted: ImportQuery) -> dict[str, Any]:
-    work = file.notebook
+def _form(work: WorkRecord, wanted: ImportQuery) -> dict[str, Any]:
     form: dict[str, Any] = {
         "title": wanted.title or work.title,
         "resume": work.resume,

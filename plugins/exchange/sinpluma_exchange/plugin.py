@@ -11,7 +11,6 @@ import msgspec
 from quart import Blueprint
 
 from sinpluma.api import Plugin, Site, hookimpl
-from sinpluma_exchange import models  # noqa: F401 - whoever purges the plugin must know its tables
 from sinpluma_exchange.converter import Converter
 from sinpluma_exchange.settings import ExchangeSettings
 

@@ -17,6 +17,7 @@ from sinpluma_media.settings import MediaSettings
 
 _KEY = r"[0-9a-f]{64}-[0-9a-f]{16}"
 KEY = re.compile(_KEY)
+_KEYS = re.compile(rf"/images/({_KEY})".encode())
 _ADDRESS = re.compile(rf"(?:https?://[^/?#]+)?(?:/[^?#]*)?/images/({_KEY})(?:\?w=\d{{1,5}})?")
 _BEHIND_A_PROXY = "/api"
 
@@ -65,6 +66,11 @@ def key_in(src: str) -> str | None:
     """The key in the address of a stored picture; None for any other address."""
     found = _ADDRESS.fullmatch(src)
     return found[1] if found else None
+
+
+def keys_in(data: bytes) -> set[str]:
+    """The key of each address of a stored picture in a text or a document."""
+    return {key.decode() for key in _KEYS.findall(data)}
 
 
 def _root(site: Site) -> str:

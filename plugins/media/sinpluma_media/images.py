@@ -43,6 +43,11 @@ class Image(msgspec.Struct, frozen=True, kw_only=True):
     height: int
 
     @property
+    def digest(self) -> str:
+        """The SHA-256 of the picture in its own size, in hexadecimal digits."""
+        return self.key.partition("-")[0]
+
+    @property
     def names(self) -> list[str]:
         """The objects that it is stored in."""
         return [original_name(self.key, self.mime), *(webp_name(self.key, width) for width in self.sizes)]

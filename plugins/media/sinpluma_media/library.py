@@ -5,15 +5,32 @@ While the plugin is off there are none: ask `site.plugins.is_on("media")` first.
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from sinpluma.api import NotFound, Site
 from sinpluma_media import gallery, images, intake, serving
-from sinpluma_media.addresses import key_in
+from sinpluma_media.addresses import key_in, keys_in
 from sinpluma_media.images import Image, Target
 from sinpluma_media.media import media_of
 from sinpluma_media.schemas import Picture, StoredImage
 from sinpluma_media.stores import ObjectMissing
 
-__all__ = ["Picture", "StoredImage", "adopt", "cover", "default_cover", "picture"]
+__all__ = [
+    "Image",
+    "ObjectMissing",
+    "Picture",
+    "StoredImage",
+    "adopt",
+    "chosen",
+    "cover",
+    "default_cover",
+    "key_in",
+    "keys_in",
+    "opened",
+    "picture",
+    "stored",
+]
 
 ANY_IMAGE = "image/*"
 
@@ -24,8 +41,8 @@ async def cover(site: Site, notebook_id: int) -> Picture | None:
     Raises:
         StoreAway: the store does not answer.
     """
-    found = await site.db.read(images.pictures_of, "notebook", notebook_id)
-    return await _read(site, found[0]) if found else None
+    found = await chosen(site, "notebook", notebook_id)
+    return await _read(site, found) if found else None
 
 
 async def default_cover(site: Site, notebook_id: int) -> Picture:
@@ -50,6 +67,29 @@ async def picture(site: Site, src: str) -> Picture | None:
     key = key_in(src)
     image = await site.db.read(images.linked, key) if key else None
     return await _read(site, image) if image else None
+
+
+async def chosen(site: Site, kind: str, owner_id: int) -> Image | None:
+    """What is known of the picture that somebody chose for a user or a work; None if there is none."""
+    found = await site.db.read(images.pictures_of, kind, owner_id)
+    return found[0] if found else None
+
+
+async def stored(site: Site, key: str) -> Image | None:
+    """What is known of the picture of that key; None if this site has none."""
+    return await site.db.read(images.linked, key)
+
+
+@asynccontextmanager
+async def opened(site: Site, image: Image) -> AsyncIterator[AsyncIterator[bytes]]:
+    """A picture in its own size, in parts.
+
+    Raises:
+        ObjectMissing: the store does not have it.
+        StoreAway: the store does not answer.
+    """
+    async with serving.opened(media_of(site), image) as parts:
+        yield parts
 
 
 async def adopt(site: Site, user_id: int, kind: str, owner_id: int, data: bytes) -> StoredImage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from http import HTTPStatus
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -107,9 +107,13 @@ async def read(media: Media, image: Image) -> bytes:
         ObjectMissing: the store does not have it.
         StoreAway: the store does not answer.
     """
-    name = original_name(image.key, image.mime)
-    async with media.store.opened(image.bucket, name, 0, image.size) as parts:
+    async with opened(media, image) as parts:
         return b"".join([part async for part in parts])
+
+
+def opened(media: Media, image: Image) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+    """A stored picture in its own size, in parts; raises as `read` does."""
+    return media.store.opened(image.bucket, original_name(image.key, image.mime), 0, image.size)
 
 
 def _form(image: Image, width: int | None) -> _Form:

@@ -11,23 +11,12 @@ from sinpluma.api import Caption, ImageOwner
 from sinpluma_auth.models import UserRow
 from sinpluma_notebooks.models import NotebookRow, PageRow
 from sinpluma_notebooks.ownership import lock_notebook, lock_page
-from sinpluma_notebooks.visibility import is_public, is_readable, no_notebook, no_page
+from sinpluma_notebooks.visibility import is_readable, no_page, see_notebook
 
 
 async def itself(_session: AsyncSession, resource_id: int) -> int:
     """The route names it by its id; whether it is there, who looks at it or changes it will learn."""
     return resource_id
-
-
-async def see_cover(session: AsyncSession, notebook_id: int, viewer: int | None) -> None:
-    """Readers see the cover of what is public, its author always does.
-
-    Raises:
-        NotFound: it is not there, or hidden from this viewer.
-    """
-    author = await session.scalar(select(NotebookRow.user_id).where(NotebookRow.notebook_id == notebook_id))
-    if author is None or (author != viewer and not await is_public(session, notebook_id)):
-        raise no_notebook()
 
 
 async def see_page(session: AsyncSession, page_id: int, viewer: int | None) -> None:
@@ -74,7 +63,7 @@ OWNERS = (
         bucket="works",
         route="/notebooks/<int:notebook_id>/image/",
         find=itself,
-        see=see_cover,
+        see=see_notebook,
         change=change_cover,
         captions=work_captions,
     ),

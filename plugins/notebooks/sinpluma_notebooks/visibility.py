@@ -42,6 +42,17 @@ async def is_readable(session: AsyncSession, page_id: int) -> bool:
     return await session.scalar(statement.where(PageRow.page_id == page_id, READABLE)) is not None
 
 
+async def see_notebook(session: AsyncSession, notebook_id: int, viewer: int | None) -> None:
+    """Readers see what is public, its author always does.
+
+    Raises:
+        NotFound: the work is not there, or hidden from this viewer.
+    """
+    author = await session.scalar(select(NotebookRow.user_id).where(NotebookRow.notebook_id == notebook_id))
+    if author is None or (author != viewer and not await is_public(session, notebook_id)):
+        raise no_notebook()
+
+
 async def notebook_refusal(session: AsyncSession, notebook_id: int) -> SinPlumaError:
     """What somebody who is not its author is told: that it is not theirs, or, if hidden, that it is not there."""
     if await is_public(session, notebook_id):

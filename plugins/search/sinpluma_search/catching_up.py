@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-from sinpluma.api import Database, Site, Unavailable, logger
+from sinpluma.api import Database, Site, logger
 from sinpluma_search import differences, indexing
 from sinpluma_search.differences import Scope, Stale
 
 LOCK = "search index"
-START_SECONDS = 1.0
-"""How long after its start a process looks at the index: whoever comes first is served first."""
-AGAIN_SECONDS = 30.0
-"""When it looks again, if the database was away."""
 LETTERS = 1_000_000
 """Text that is taken apart, and written by one transaction."""
 
@@ -22,17 +17,8 @@ Progress = Callable[[int], None]
 
 async def after_start(site: Site) -> None:
     """Index what was published while this plugin was off for so long that it heard of nothing, or was not there yet."""
-    await asyncio.sleep(START_SECONDS)
-    while True:
-        try:
-            async with site.db.locks.hold(LOCK) as held:
-                if held:
-                    await _catch_up_aloud(site.db)
-        except (Unavailable, OSError) as error:
-            logger.warning("the search index was not looked at", extra={"error": type(error).__name__})
-            await asyncio.sleep(AGAIN_SECONDS)
-        else:
-            return
+    if done := await catch_up(site.db, Scope()):
+        logger.info("the search index has caught up", extra={"indexed": done})
 
 
 async def catch_up(db: Database, scope: Scope, advance: Progress = lambda _number: None) -> int:
@@ -49,11 +35,6 @@ async def catch_up(db: Database, scope: Scope, advance: Progress = lambda _numbe
     await _drop(db, differences.surplus_notebooks, indexing.forget_notebooks, scope)
     works = await _index(db, differences.stale_notebooks, indexing.index_notebooks, scope, advance)
     return works + await _index(db, differences.stale_pages, indexing.index_pages, scope, advance)
-
-
-async def _catch_up_aloud(db: Database) -> None:
-    if done := await catch_up(db, Scope()):
-        logger.info("the search index has caught up", extra={"indexed": done})
 
 
 async def _drop(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -14,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from sinpluma.api import Database, fold, one_statement
 from sinpluma_auth.models import UserRow
-from sinpluma_notebooks.models import NotebookRow, PagePublishedRow, PageRow
+from sinpluma_notebooks.copies import PublishedCopy, lock_copies, published_copies
+from sinpluma_notebooks.models import NotebookRow
 from sinpluma_notebooks.visibility import PUBLIC, READABLE
 from sinpluma_search import fulltext_mysql, fulltext_sqlite
 from sinpluma_search.models import SearchNotebookRow, SearchPageRow, SearchSpellingRow
@@ -22,15 +22,6 @@ from sinpluma_search.spelling import keys, spellings
 from sinpluma_search.tokens import FORM, one_line, tokens
 
 _UNSYNCHRONISED = {"synchronize_session": False}
-
-
-class PageSource(msgspec.Struct, frozen=True):
-    """What a page's entry is made of."""
-
-    page_id: int
-    copied_at: datetime
-    title: str
-    text: str
 
 
 class NotebookSource(msgspec.Struct, frozen=True):
@@ -48,11 +39,11 @@ class NotebookSource(msgspec.Struct, frozen=True):
 
 async def index_pages(db: Database, page_ids: Sequence[int]) -> None:
     """Index these pages as readers have them now; what readers have no more is passed over."""
-    sources = await db.read(_page_sources, page_ids)
+    sources = await db.read(published_copies, page_ids, READABLE)
     # In a thread, since a chapter may have two million letters, and others wait for this process.
     rows = await asyncio.to_thread(lambda: [_page_row(db, source) for source in sources])
     if rows:
-        await db.write_apart(_store_pages, rows)
+        await db.write_apart(_store_pages, sources, rows)
 
 
 async def index_notebooks(db: Database, notebook_ids: Sequence[int]) -> None:
@@ -78,19 +69,6 @@ async def forget_notebooks(session: AsyncSession, notebook_ids: Sequence[int]) -
 
 
 @one_statement
-async def _page_sources(session: AsyncSession, page_ids: Sequence[int]) -> list[PageSource]:
-    statement = (
-        select(PageRow.page_id, PageRow.copied_at, PageRow.published_title, PagePublishedRow.text)
-        .join(PagePublishedRow, PagePublishedRow.page_id == PageRow.page_id)
-        .join(NotebookRow, NotebookRow.notebook_id == PageRow.notebook_id)
-        .join(UserRow, UserRow.user_id == NotebookRow.user_id)
-        .where(PageRow.page_id.in_(page_ids), READABLE)
-    )
-    rows = await session.execute(statement)
-    return [PageSource(id_, copied_at, title or "", text) for id_, copied_at, title, text in rows if copied_at]
-
-
-@one_statement
 async def _notebook_sources(session: AsyncSession, notebook_ids: Sequence[int]) -> list[NotebookSource]:
     statement = (
         select(
@@ -109,18 +87,10 @@ async def _notebook_sources(session: AsyncSession, notebook_ids: Sequence[int]) 
     return [NotebookSource(*row) for row in await session.execute(statement)]
 
 
-async def _store_pages(session: AsyncSession, rows: list[dict[str, Any]]) -> None:
+async def _store_pages(session: AsyncSession, sources: list[PublishedCopy], rows: list[dict[str, Any]]) -> None:
     """Write entries of pages, but for those of which there is another copy now: that one has an event on its way."""
-    statement = (
-        select(PageRow.page_id, PageRow.copied_at)
-        .join(NotebookRow, NotebookRow.notebook_id == PageRow.notebook_id)
-        .join(UserRow, UserRow.user_id == NotebookRow.user_id)
-        .where(PageRow.page_id.in_([row["page_id"] for row in rows]), READABLE)
-        # Who changes a work, or indexes it, locks its row: so nothing changes until this is committed.
-        .with_for_update(of=NotebookRow)
-    )
-    current = {(page_id, copied_at) for page_id, copied_at in await session.execute(statement)}
-    kept = [row for row in rows if (row["page_id"], row["copied_at"]) in current]
+    current = await lock_copies(session, sources, READABLE)
+    kept = [row for row in rows if row["page_id"] in current]
     await forget_pages(session, [row["page_id"] for row in kept])
     if kept:
         await session.execute(insert(SearchPageRow), kept)
@@ -132,6 +102,7 @@ async def _store_notebooks(session: AsyncSession, rows: list[dict[str, Any]], sp
         select(NotebookRow.notebook_id, NotebookRow.version, UserRow.version)
         .join(UserRow, UserRow.user_id == NotebookRow.user_id)
         .where(NotebookRow.notebook_id.in_([row["notebook_id"] for row in rows]), PUBLIC)
+        # Who changes a work, or indexes it, locks its row: so nothing changes until this is committed.
         .with_for_update(of=NotebookRow)
     )
     current = {tuple(found) for found in await session.execute(statement)}
@@ -144,7 +115,7 @@ async def _store_notebooks(session: AsyncSession, rows: list[dict[str, Any]], sp
         await session.execute(insert(SearchSpellingRow), known)
 
 
-def _page_row(db: Database, source: PageSource) -> dict[str, Any]:
+def _page_row(db: Database, source: PublishedCopy) -> dict[str, Any]:
     words, runs = _written(db, one_line([source.title, source.text]))
     return {
         "page_id": source.page_id,

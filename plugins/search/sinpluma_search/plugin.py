@@ -10,7 +10,7 @@ import click
 import msgspec
 from quart import Blueprint
 
-from sinpluma.api import Plugin, Site, Subscriber, hookimpl
+from sinpluma.api import Plugin, Site, Subscriber, hookimpl, keeping_up
 from sinpluma_search import catching_up, following
 from sinpluma_search.backends import Backends
 from sinpluma_search.settings import SearchSettings
@@ -63,5 +63,5 @@ class SearchPlugin(Plugin):
     @asynccontextmanager
     async def _running(self, site: Site) -> AsyncIterator[None]:
         self.backends = Backends(site)
-        site.tasks.start(catching_up.after_start(site), "catch up with what the search index missed")
-        yield
+        async with keeping_up(site, catching_up.LOCK, catching_up.after_start):
+            yield

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from sinpluma_sentiment.tokens import new_pair
+from sinpluma_sentiment.training import cli as training
 
 
 @click.group()
@@ -20,4 +21,6 @@ def keys() -> None:
     click.echo("The first is the api's alone; the second is for the linguistics service.", err=True)
 
 
-COMMANDS = (sentiment,)
+for command in training.COMMANDS:
+    sentiment.add_command(command)
+

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from sinpluma.api import Judgement, SentimentModel
-from sinpluma_sentiment.card import ModelCard, Source
-from sinpluma_sentiment.inference import Model, verdict
+from sinpluma_sentiment.card import ModelCard, Source, read_card
+from sinpluma_sentiment.inference import CARD, FOLDER, Model, verdict
 from sinpluma_sentiment.languages import language
 
 INLINE_CHARACTERS = 500
@@ -42,8 +42,8 @@ class LocalModel:
         return judgements
 
     async def describe(self) -> SentimentModel:
-        """What the model is."""
-        return described((await self._loaded()).card)
+        """What the model is; it need not be loaded for that."""
+        return described(read_card(FOLDER / CARD))
 
     async def close(self) -> None:
         """Let no batch begin any more."""

@@ -61,7 +61,7 @@ class S3Store:
         with _faults():
             answer = await self._client.get_object(self._prefix + bucket, name, offset=start, length=length)
         try:
-            yield answer.content.iter_chunked(CHUNK)
+            yield _parts(answer)
         finally:
             answer.release()
 
@@ -102,6 +102,12 @@ class S3Store:
         except S3Error as error:  # another worker was first
             if error.code not in _EXISTS:
                 raise
+
+
+async def _parts(answer: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
+    with _faults():
+        async for part in answer.content.iter_chunked(CHUNK):
+            yield part
 
 
 @contextmanager

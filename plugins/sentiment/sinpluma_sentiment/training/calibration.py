@@ -8,6 +8,7 @@ from scipy.optimize import minimize_scalar
 from sinpluma_sentiment.card import Thresholds
 from sinpluma_sentiment.training.ngrams import Array
 
+EVEN = 0.5
 RIGHT = 0.85
 """So many of the verdicts that are not neutral shall be right."""
 
@@ -21,10 +22,10 @@ def temperature(log_odds: Array, labels: Array) -> float:
 
 def thresholds(positive: Array, labels: Array) -> Thresholds:
     """Give the narrowest band around 0.5, in hundredths, outside of which enough is judged right."""
-    distance, right = np.abs(positive - 0.5), (positive > 0.5) == (labels == 1)
+    distance, right = np.abs(positive - EVEN), (positive >= EVEN) == (labels == 1)
     bands = [band for band in np.arange(1, 40) / 100 if right[distance >= band].mean() >= RIGHT]
     band = min(bands, default=0.4)
-    return Thresholds(negative=round(0.5 - float(band), 2), positive=round(0.5 + float(band), 2))
+    return Thresholds(negative=round(EVEN - float(band), 2), positive=round(EVEN + float(band), 2))
 
 
 def calibration_error(positive: Array, labels: Array, bins: int = 10) -> float:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -56,6 +56,11 @@ def read_sets(folder: Path) -> Sets:
     return Sets(**splits, sources=[_source(path) for path in folders])
 
 
+def joined(files: Sequence[Rows]) -> tuple[list[str], Array]:
+    """Put the texts and the labels of several files together."""
+    return [text for rows in files for text in rows.texts], np.concatenate([rows.positive for rows in files])
+
+
 def _read(folder: Path) -> Iterator[tuple[str, Rows]]:
     for path in sorted(folder.glob("*.tsv")):
         if path.stem in SPLITS:
@@ -87,10 +92,16 @@ def _source(folder: Path) -> Source:
     files = sorted([*folder.glob("*.tsv"), *folder.glob("*.txt")])
     return Source(
         name=folder.name,
-        origin=_field(text, "Origin") or " ".join(text.partition("\n")[2].split()),
-        licence=_field(text, "Licence as found"),
+        origin=_field(text, "Origin") or _sentences(text, "")[0],
+        licence=_field(text, "Licence as found") or " ".join(_sentences(text, "licence|CC BY|public domain")),
         files={path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
     )
+
+
+def _sentences(text: str, about: str) -> list[str]:
+    """Give the sentences below the heading that match `about`."""
+    sentences = re.split(r"(?<=\.)\s+", " ".join(text.partition("\n")[2].split()))
+    return [sentence for sentence in sentences if re.search(about, sentence, re.IGNORECASE)]
 
 
 def _field(text: str, name: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 import numpy as np
+from scipy.special import expit, logit
 
 from sinpluma_sentiment.training.data import Rows
 from sinpluma_sentiment.training.ngrams import Array
@@ -40,5 +41,4 @@ def _targets(rows: Rows, recipe: Recipe) -> Array:
     if rows.kind != "taught":
         return rows.positive
     bounded = np.clip(rows.positive, 1 - SUREST, SUREST)
-    log_odds = (np.log(bounded / (1 - bounded)) + recipe.teacher_shift) / recipe.teacher_temperature
-    return 1 / (1 + np.exp(-log_odds))
+    return np.asarray(expit((logit(bounded) + recipe.teacher_shift) / recipe.teacher_temperature))

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 import scipy.sparse as sp
+from scipy.special import expit
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
 
 from sinpluma_sentiment.training.keys import LONGEST
 from sinpluma_sentiment.training.ngrams import Array, Ngrams, lengths
 
+ESTIMATOR = "estimator.npz"
 UNIT = 2.0**-16
 """Weights are whole multiples of this. Sums of them are exact, in whatever order, here and in the graph."""
 
@@ -75,16 +77,16 @@ class NgramSentiment(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # sc
 
     def decision_function(self, X: Sequence[str]) -> Array:  # noqa: N803
         """Give the log-odds of each text's being positive."""
-        return self.ngrams_.count(X) @ self.units_ * UNIT / np.sqrt(np.maximum(lengths(X), 1))
+        return self.ngrams_.weigh(X, self.units_) * UNIT / np.sqrt(np.maximum(lengths(X), 1))
 
     def predict_proba(self, X: Sequence[str]) -> Array:  # noqa: N803
         """Give P(negative) and P(positive) of each text (texts x 2)."""
-        positive = 1 / (1 + np.exp(-self.decision_function(X)))
+        positive = expit(self.decision_function(X))
         return np.column_stack([1 - positive, positive])
 
     def predict(self, X: Sequence[str]) -> Array:  # noqa: N803
-        """Give 1 for each text that is rather positive, 0 for the others."""
-        return self.classes_[(self.decision_function(X) > 0).astype(np.int64)]
+        """Give 1 for each text that is rather positive, or of which nothing is known, and 0 for the others."""
+        return self.classes_[(self.decision_function(X) >= 0).astype(np.int64)]
 
     def _features(self, ngrams: Ngrams, texts: Sequence[str]) -> sp.csr_array:
         roots = np.sqrt(np.maximum(lengths(texts), 1))

@@ -8,7 +8,6 @@ characters alone, not with the vocabulary, and what else is in a batch changes n
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -21,22 +20,29 @@ from sinpluma_sentiment.training.estimator import UNIT, NgramSentiment
 from sinpluma_sentiment.training.ngrams import LENGTHS, LETTERS, MARKS
 
 OPSET = {"": 20, "ai.onnx.ml": 3}
+DESCRIPTION = "Code points, a line feed before, between and after the texts, to the log-odds of each being positive"
 ALIAS = "SinplumaNgramSentiment"
-
-LookUp = Callable[[str, int], str]
 
 
 def to_onnx(estimator: NgramSentiment) -> ModelProto:
-    """Convert a fitted estimator: `code_points` (int32, any number) in, `positive` (double, one for each text) out."""
+    """Convert a fitted estimator: `code_points` (int32, any number) in, `log_odds` (double, one for each text) out."""
     update_registered_converter(NgramSentiment, ALIAS, _shapes, _convert, parser=_parse)
     inputs = [("code_points", Int32TensorType([None]))]
-    return convert_sklearn(estimator, name="sinpluma_sentiment", initial_types=inputs, target_opset=OPSET)
+    model: ModelProto = convert_sklearn(
+        estimator, name="sinpluma_sentiment", initial_types=inputs, target_opset=OPSET, doc_string=DESCRIPTION
+    )
+    return model
 
 
-def _parse(scope: Any, model: NgramSentiment, inputs: list[Any], custom_parsers: Any = None) -> list[Any]:
+def _parse(
+    scope: Any,
+    model: NgramSentiment,
+    inputs: list[Any],
+    custom_parsers: Any = None,  # noqa: ARG001 - skl2onnx gives it
+) -> list[Any]:
     operator = scope.declare_local_operator(ALIAS, model)
     operator.inputs = inputs
-    operator.outputs.append(scope.declare_local_variable("positive", DoubleTensorType([None])))
+    operator.outputs.append(scope.declare_local_variable("log_odds", DoubleTensorType([None])))
     return list(operator.outputs)
 
 
@@ -99,8 +105,15 @@ class _Graph:
     def look_up(self, row: str, weights: dict[int, int]) -> str:
         """Give the weights of a row of keys, 0 for those that are not known."""
         # as float32, in which whole numbers below 2^24 are exact: it takes less room than int64
-        entries = {"keys_int64s": [*weights], "values_floats": [*map(float, weights.values())], "default_float": 0.0}
-        return self.whole(self.node("LabelEncoder", row, domain="ai.onnx.ml", **entries))
+        found = self.node(
+            "LabelEncoder",
+            row,
+            domain="ai.onnx.ml",
+            keys_int64s=[*weights] or [keys.NONE],
+            values_floats=[*map(float, weights.values())] or [0.0],
+            default_float=0.0,
+        )
+        return self.whole(found)
 
 
 def _convert(scope: Any, operator: Any, container: Any) -> None:
@@ -115,10 +128,8 @@ def _convert(scope: Any, operator: Any, container: Any) -> None:
     one = graph.constant(1)
     length = graph.node("Max", graph.node("Sub", graph.steps(borders), one), one)
     units = graph.real(graph.node("Add", of_words, of_letters))
-    log_odds = graph.node(
-        "Div", graph.node("Mul", units, graph.constant(UNIT, np.float64)), graph.node("Sqrt", graph.real(length))
-    )
-    graph.node("Sigmoid", log_odds, output=operator.outputs[0].full_name)
+    total = graph.node("Mul", units, graph.constant(UNIT, np.float64))
+    graph.node("Div", total, graph.node("Sqrt", graph.real(length)), output=operator.outputs[0].full_name)
 
 
 class _Weights:

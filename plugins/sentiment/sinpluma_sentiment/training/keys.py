@@ -30,6 +30,8 @@ LONGEST = 30
 
 LEFT, RIGHT = 8_191, 4_093
 APART = 2**36
+NONE = -1
+"""The key of no n-gram."""
 
 # random, of a generator whose sequence NumPy promises to keep; the last is for whatever comes after
 MULTIPLIERS = np.append(np.random.RandomState(1605).randint(2**34, 2**36, LONGEST + 1, dtype=np.int64), 0)

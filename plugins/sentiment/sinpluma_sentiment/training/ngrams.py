@@ -1,7 +1,7 @@
-"""What the model sees of a text: its words, pairs of words, and the runs of letters within words.
+r"""What the model sees of a text: its words, pairs of words, and the runs of letters within words.
 
-A word counts for itself and for the runs of 3 to 5 letters in it, its edges included, as in fastText (Bojanowski et al.,
-Enriching Word Vectors with Subword Information, 2017). No pattern here has a `\\w`: engines differ about it.
+A word counts for itself and for the runs of 3 to 5 letters in it, its edges included, as in fastText (Bojanowski
+et al., Enriching Word Vectors with Subword Information, 2017). No pattern here has a `\\w`: engines differ about it.
 """
 
 from __future__ import annotations
@@ -50,6 +50,13 @@ class Ngrams:
         vocabulary, tokens = _tokens(texts)
         within = self._letter_counter.transform(_lettered(vocabulary))
         return sp.hstack([self._word_counter.transform(texts), tokens @ within], format="csr")
+
+    def weigh(self, texts: Sequence[str], weights: Array) -> Array:
+        """Give `count(texts) @ weights`, without making the matrix."""
+        vocabulary, tokens = _tokens(texts)
+        words, letters = np.split(weights, [len(self.words)])
+        within = self._letter_counter.transform(_lettered(vocabulary)) @ letters
+        return np.asarray(self._word_counter.transform(texts) @ words + tokens @ within)
 
     def choose(self, kept: Array) -> Ngrams:
         """Give those whose places are in `kept`."""

@@ -7,19 +7,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
-import numpy as np
 
-from sinpluma_sentiment.card import ModelCard, Score, Source, Thresholds
+from sinpluma_sentiment.card import ModelCard, Score, Thresholds
 from sinpluma_sentiment.inference import CARD, FOLDER, GRAPH, Model
 from sinpluma_sentiment.training import calibration, golden
-from sinpluma_sentiment.training.data import Rows, Sets
+from sinpluma_sentiment.training.data import Rows, Sets, joined
 from sinpluma_sentiment.training.distilling import lessons
-from sinpluma_sentiment.training.estimator import NgramSentiment, save
+from sinpluma_sentiment.training.estimator import ESTIMATOR, NgramSentiment, save
 from sinpluma_sentiment.training.export import to_onnx
 from sinpluma_sentiment.training.metrics import score
 from sinpluma_sentiment.training.recipe import Recipe
 
-ESTIMATOR = "estimator.npz"
 VERSION = "1"
 DESCRIPTION = (
     "How a sentence of fiction feels: a linear model over words, pairs of words and letters, for Spanish and English."
@@ -28,25 +26,30 @@ LICENCE = "CC BY-SA 4.0"
 
 
 def train(sets: Sets, recipe: Recipe, tell: Callable[[str], None]) -> tuple[NgramSentiment, Thresholds]:
-    """Train on the training rows, and calibrate on the dev rows. Test rows are not looked at."""
-    learnt = lessons(sets.train, recipe)
-    tell(f"Learning from {len(learnt.texts):,} sentences ...")
-    estimator = NgramSentiment(
+    """Train and calibrate. The test rows are not looked at.
+
+    What is learnt from the training rows is calibrated on the dev rows; then these are learnt from as well.
+    """
+    tell("Learning from the training rows ...")
+    estimator = _fit(sets.train, recipe)
+    texts, labels = joined(sets.dev)
+    temperature = calibration.temperature(estimator.decision_function(texts), labels)
+    thresholds = calibration.thresholds(
+        estimator.set_params(temperature=temperature).predict_proba(texts)[:, 1], labels
+    )
+    tell(f"Calibrated on {len(texts):,} dev rows: temperature {temperature:.3f}. Learning from all ...")
+    return _fit([*sets.train, *sets.dev], recipe).set_params(temperature=temperature), thresholds
+
+
+def _fit(files: Sequence[Rows], recipe: Recipe) -> NgramSentiment:
+    learnt = lessons(files, recipe)
+    return NgramSentiment(
         words_from=recipe.words_from,
         letters_from=recipe.letters_from,
         letters_scale=recipe.letters_scale,
         kept=recipe.kept,
         C=1 / recipe.regularisation,
     ).fit(learnt.texts, learnt.positive, learnt.weights)
-    texts, labels = joined(sets.dev)
-    estimator.temperature = calibration.temperature(estimator.decision_function(texts), labels)
-    tell(f"Calibrated on {len(texts):,} sentences: temperature {estimator.temperature:.3f}.")
-    return estimator, calibration.thresholds(estimator.predict_proba(texts)[:, 1], labels)
-
-
-def joined(sets: Sequence[Rows]) -> tuple[list[str], np.ndarray]:
-    """Put the texts and the labels of several sets together."""
-    return [text for rows in sets for text in rows.texts], np.concatenate([rows.positive for rows in sets])
 
 
 def write(folder: Path, estimator: NgramSentiment, thresholds: Thresholds, recipe: Recipe, sets: Sets) -> Model:
