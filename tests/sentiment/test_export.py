@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from onnx import load_model
 
 from sinpluma_sentiment.inference import FOLDER, GRAPH
 from sinpluma_sentiment.training import keys
@@ -48,6 +49,10 @@ def test_it_answers_as_the_estimator_does_whatever_is_asked(sentences: list[str]
 def test_it_answers_the_golden_sentences_as_it_did_when_it_was_released() -> None:
     assert len(release().golden) >= 150
     assert release().against_golden().is_none
+
+
+def test_it_is_what_the_converter_makes_of_the_estimator() -> None:
+    assert to_onnx(release().estimator).graph == load_model(FOLDER / GRAPH).graph
 
 
 def test_a_graph_that_is_not_the_estimators_is_found_out(tmp_path: Path) -> None:

@@ -93,6 +93,22 @@ def test_what_is_normalised_stays_as_it_is(text: str) -> None:
     assert "\n" not in once
 
 
+def test_asking_of_ever_other_lengths_takes_no_more_memory() -> None:
+    script = """
+from sinpluma_sentiment.inference import Model
+model, text = Model.load(), 'la noche era hermosa and she smiled. ' * 50
+def megabytes() -> float:
+    return int(open('/proc/self/statm').read().split()[1]) * 4096 / 1e6
+model.probabilities([text])
+before = megabytes()
+for length in range(len(text)):
+    model.probabilities([text[:length]])
+print(megabytes() - before)
+"""
+    asked = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert float(asked.stdout) < 4  # it was 8 with ONNX Runtime's memory patterns
+
+
 def test_code_points_have_a_line_feed_around_each_text() -> None:
     assert code_points(["ab", "", "ñ\ud800"]).tolist() == [10, 97, 98, 10, 10, 0xF1, 0xD800, 10]
 
