@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sinpluma_sentiment.languages import language
@@ -75,6 +75,7 @@ def test_a_sentence_that_is_too_long_is_cut_where_a_word_ends() -> None:
     assert found("a" * 4_500) == ["a" * 2_000, "a" * 2_000, "a" * 500]
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(), st.lists(TRICKY, max_size=60).map("".join)))
 def test_whatever_the_text_each_of_its_characters_is_in_one_sentence_and_no_white_space_is_around_one(
     text: str,

@@ -47,7 +47,7 @@ def test_a_token_is_accepted_for_a_minute(monkeypatch: pytest.MonkeyPatch) -> No
     with monkeypatch.context() as then:
         then.setattr(time, "time", lambda: past - 5)
         old = Signer(PRIVATE).header()
-        then.setattr(time, "time", lambda: past + 5)
+        then.setattr(time, "time", lambda: past + 9)
         still_good = Signer(PRIVATE).header()
     assert not Verifier(PUBLIC).accepts(old)
     assert Verifier(PUBLIC).accepts(still_good)

@@ -23,4 +23,3 @@ def keys() -> None:
 
 for command in training.COMMANDS:
     sentiment.add_command(command)
-
