@@ -82,6 +82,7 @@ def test_two_ngrams_with_the_same_key_are_refused() -> None:
         keys.keys_of(["amor", "amor"], [])
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.text(st.sampled_from(LETTERS), min_size=1, max_size=keys.LONGEST), max_size=40, unique=True))
 def test_different_words_have_different_keys_within_63_bits(words: list[str]) -> None:
     names = words + [f"{left} {right}" for left in words for right in words]
