@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -89,13 +89,19 @@ class Author(Reader):
 
 async def sign_up(running: AppSite, username: str, display_name: str = "") -> Author:
     """Somebody new, signed in."""
-    author = Author(running, username=username)
     account = {"username": username, "email": f"{username}@example.org", "password": PASSWORD}
-    await author.do("POST", "/user/register", account)
-    signed_in = await author.do("POST", "/user/login", account)
-    author.headers["Authorization"] = f"Bearer {signed_in['access_token']}"
+    await Reader(running).do("POST", "/user/register", account)
+    author = await sign_in(running, username)
     if display_name:
         await author.do("PUT", "/user/settings", {"display_name": display_name, "version": 1})
+    return author
+
+
+async def sign_in(running: AppSite, username: str) -> Author:
+    """Somebody who signed up before."""
+    author = Author(running, username=username)
+    signed_in = await author.do("POST", "/user/login", {"username": username, "password": PASSWORD})
+    author.headers["Authorization"] = f"Bearer {signed_in['access_token']}"
     return author
 
 
@@ -157,18 +163,26 @@ def upgrade(folder: Path, stores: dict[str, str]) -> None:
     subprocess.run(command, env=environment, check=True, capture_output=True, timeout=120)
 
 
-@asynccontextmanager
-async def running_site(
-    folder: Path, database: str, on_mysql: Callable[[str], dict[str, str]], **settings: str
-) -> AsyncIterator[AppSite]:
-    """A site on an empty database: `embedded`, or `replicated`, of which MySQL alone matters here."""
-    stores = {}
-    if database == "replicated":
-        stores = on_mysql(f"search_{next(_SCHEMAS)}")
-        upgrade(folder, stores)
+def stores_of(folder: Path, database: str, on_mysql: Callable[[str], dict[str, str]]) -> dict[str, str]:
+    """Settings of an empty database: `embedded`, or `replicated`, of which MySQL alone matters here."""
+    if database == "embedded":
+        return {}
+    stores = on_mysql(f"search_{next(_SCHEMAS)}")
+    upgrade(folder, stores)
+    return stores
+
+
+def open_site(folder: Path, stores: dict[str, str], **settings: str) -> AbstractAsyncContextManager[AppSite]:
+    """A site on a database that has its tables."""
     options = {"log_level": "error", "event_poll": "0.05", **UNLIMITED, **stores, **settings}
-    async with app_site(folder / "data", [MemoryPlugin], **options) as running:
-        yield running
+    return app_site(folder / "data", [MemoryPlugin], **options)
+
+
+def running_site(
+    folder: Path, database: str, on_mysql: Callable[[str], dict[str, str]], **settings: str
+) -> AbstractAsyncContextManager[AppSite]:
+    """A site on an empty database."""
+    return open_site(folder, stores_of(folder, database, on_mysql), **settings)
 
 
 @dataclass
@@ -191,20 +205,25 @@ class Library:
         return list(dict.fromkeys(self.keys.get(item["notebook_id"], "?") for item in items))
 
 
-@asynccontextmanager
-async def library_on(
-    folder: Path, database: str, backend: str, on_mysql: Callable[[str], dict[str, str]]
-) -> AsyncIterator[Library]:
-    """A site with the whole library."""
-    async with running_site(folder, database, on_mysql, search_backend=backend) as running:
-        authors = {name: await sign_up(running, name, display) for name, display in LIBRARY["authors"].items()}
-        keys: dict[int, str] = {}
-        for work in LIBRARY["work"]:
-            chapters = [tuple(chapter) for chapter in work["chapters"]]
-            fields = {name: work[name] for name in ("title", "resume", "language", "tags")}
-            notebook_id = await authors[work["author"]].write(*[fields.pop("title")], *chapters, **fields)
-            keys[notebook_id] = work["key"]
-        yield Library(running, backend, authors, keys)
+@dataclass
+class Shelf:
+    """A database that has every work of `library.toml`: where it is, and the keys of the works."""
+
+    folder: Path
+    stores: dict[str, str]
+    keys: dict[int, str]
+
+
+async def publish_all(running: AppSite) -> dict[int, str]:
+    """Publish every work of `library.toml`; gives their keys."""
+    authors = {name: await sign_up(running, name, display) for name, display in LIBRARY["authors"].items()}
+    keys: dict[int, str] = {}
+    for work in LIBRARY["work"]:
+        chapters = [tuple(chapter) for chapter in work["chapters"]]
+        fields = {name: work[name] for name in ("title", "resume", "language", "tags")}
+        notebook_id = await authors[work["author"]].write(*[fields.pop("title")], *chapters, **fields)
+        keys[notebook_id] = work["key"]
+    return keys
 
 
 @pytest.fixture(scope="session")
@@ -218,21 +237,21 @@ def mysql(request: pytest.FixtureRequest) -> Callable[[str], dict[str, str]]:
     return settings
 
 
-@pytest_asyncio.fixture(
-    scope="module",
-    loop_scope="module",
-    params=[
-        (database, backend) for database in ("embedded", "replicated") for backend in ("fulltext", "like", "memory")
-    ],
-    ids="-".join,
-)
-async def library(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, mysql: Any
-) -> AsyncIterator[Library]:
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["embedded", "replicated"])
+async def shelf(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, mysql: Any) -> Shelf:
+    """The library on each database, published once: the index is the same whichever backend is asked."""
+    folder = tmp_path_factory.mktemp("library")
+    stores = stores_of(folder, request.param, mysql)
+    async with open_site(folder, stores) as running:
+        return Shelf(folder, stores, await publish_all(running))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["fulltext", "like", "memory"])
+async def library(request: pytest.FixtureRequest, shelf: Shelf) -> AsyncIterator[Library]:
     """The library, on each database and with each backend; for tests that leave it as it is."""
-    database, backend = request.param
-    async with library_on(tmp_path_factory.mktemp("library"), database, backend, mysql) as found:
-        yield found
+    async with open_site(shelf.folder, shelf.stores, search_backend=request.param) as running:
+        authors = {name: await sign_in(running, name) for name in LIBRARY["authors"]}
+        yield Library(running, request.param, authors, shelf.keys)
 
 
 @pytest.fixture(params=["embedded", "replicated"])

@@ -52,6 +52,8 @@ async def test_words_that_are_very_common_find_the_same(
     library: Any, queries: Any, monkeypatch: pytest.MonkeyPatch, enough: int
 ) -> None:
     """They are looked for in another way, which a library this small does not see otherwise."""
+    if library.backend != "fulltext":
+        return  # the others know no common words
     expected = {words: set(await library.found(words)) for words in queries}
     for module in (fulltext_sqlite, fulltext_mysql):
         monkeypatch.setattr(module, "COMMON", -1)

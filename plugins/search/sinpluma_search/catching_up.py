@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 
 from sinpluma.api import Database, Site, Unavailable, logger
 from sinpluma_search import differences, indexing
@@ -20,17 +21,22 @@ LETTERS = 1_000_000
 Progress = Callable[[int], None]
 
 
-async def after_start(site: Site) -> None:
-    """Index what was published while this plugin was off for so long that it heard of nothing, or was not there yet."""
-    await asyncio.sleep(START_SECONDS)
-    while True:
+async def after_start(site: Site, stopping: asyncio.Event) -> None:
+    """Index what was published while this plugin was off for so long that it heard of nothing, or was not there yet.
+
+    Args:
+        site: the site.
+        stopping: set when the site stops, which then waits for no more than what has begun.
+    """
+    pause = START_SECONDS
+    while not await _is_set_within(stopping, pause):
         try:
             async with site.db.locks.hold(LOCK) as held:
                 if held:
                     await _catch_up_aloud(site.db)
         except (Unavailable, OSError) as error:
             logger.warning("the search index was not looked at", extra={"error": type(error).__name__})
-            await asyncio.sleep(AGAIN_SECONDS)
+            pause = AGAIN_SECONDS
         else:
             return
 
@@ -49,6 +55,13 @@ async def catch_up(db: Database, scope: Scope, advance: Progress = lambda _numbe
     await _drop(db, differences.surplus_notebooks, indexing.forget_notebooks, scope)
     works = await _index(db, differences.stale_notebooks, indexing.index_notebooks, scope, advance)
     return works + await _index(db, differences.stale_pages, indexing.index_pages, scope, advance)
+
+
+async def _is_set_within(event: asyncio.Event, seconds: float) -> bool:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            return await event.wait()
+    return False
 
 
 async def _catch_up_aloud(db: Database) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -63,5 +64,9 @@ class SearchPlugin(Plugin):
     @asynccontextmanager
     async def _running(self, site: Site) -> AsyncIterator[None]:
         self.backends = Backends(site)
-        site.tasks.start(catching_up.after_start(site), "catch up with what the search index missed")
-        yield
+        stopping = asyncio.Event()
+        site.tasks.start(catching_up.after_start(site, stopping), "catch up with what the search index missed")
+        try:
+            yield
+        finally:
+            stopping.set()
