@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import sys
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -12,6 +13,8 @@ import pytest
 
 from sinpluma.api import Plugin
 from sinpluma.testing import AppSite, app_site
+
+sys.path.insert(0, str(Path(__file__).parent))  # what the tests here share
 
 
 class Quiet(Plugin):
