@@ -16,6 +16,8 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 import msgspec
 from dotenv import dotenv_values
 
+from sinpluma.refused_values import explained
+
 PREFIX = "SINPLUMA_"
 
 SectionT = TypeVar("SectionT", bound=msgspec.Struct)
@@ -102,7 +104,10 @@ def read_section(section: type[SectionT], values: Mapping[str, str]) -> tuple[Se
                 found[name] = _parse(text, hint)
             elif field.required:
                 faults.append(_fault(name, hint, "this setting is required"))
-        except (ValueError, OSError, msgspec.ValidationError) as error:
+        except msgspec.ValidationError as error:
+            place, message = explained(error, hint)
+            faults.append(_fault(name, hint, f"{message} (at {place})" if place else message))
+        except (ValueError, OSError) as error:
             faults.append(_fault(name, hint, error))
     # The section is made of its sound fields even when others are not, for the faults that only the whole shows.
     made, more = _make(section, found)

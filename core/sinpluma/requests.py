@@ -15,6 +15,7 @@ from quart_schema import document_querystring, document_request
 from werkzeug.exceptions import HTTPException
 
 from sinpluma.errors import Invalid, Malformed, UnsupportedType, VersionMissing
+from sinpluma.refused_values import explained
 
 T = TypeVar("T")
 View = Callable[..., Awaitable[Response]]
@@ -22,7 +23,6 @@ View = Callable[..., Awaitable[Response]]
 REST_SECONDS = 5.0
 _SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 _ESCAPE = re.compile(rb"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
-_PATH = re.compile(r"^(?P<message>.*) - at `\$\.?(?P<path>.*)`$", re.DOTALL)
 _HIGH, _LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 
 
@@ -106,7 +106,7 @@ def decode(raw: bytes, decoder: msgspec.json.Decoder[T], content_type: str | Non
         raw.decode()  # msgspec looks only at the fields that it keeps
         return decoder.decode(raw)
     except msgspec.ValidationError as error:
-        raise invalid(error) from None
+        raise invalid(error, decoder.type) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Malformed(f"The body is not valid JSON in UTF-8: {error}.") from None
     except RecursionError:
@@ -146,13 +146,12 @@ def convert_query(kind: type[T], arguments: Mapping[str, str]) -> T:
     try:
         return msgspec.convert(dict(arguments), kind, strict=False)
     except msgspec.ValidationError as error:
-        raise invalid(error) from None
+        raise invalid(error, kind) from None
 
 
-def invalid(error: msgspec.ValidationError) -> Invalid:
-    """The domain's error for a value that msgspec refused, with the field's path as key."""
-    match = _PATH.match(str(error))
-    message, path = (match["message"], match["path"]) if match else (str(error), "")
+def invalid(error: msgspec.ValidationError, kind: Any) -> Invalid:
+    """The domain's error for a value of the type `kind` that msgspec refused, with the field's path as key."""
+    path, message = explained(error, kind)
     if missing := re.match(r"Object missing required field `(.*)`", message):
         path, message = f"{path}.{missing[1]}".strip("."), "This field is required"
     return Invalid(f"{path or 'The body'}: {message}.", errors={path or "body": [message]})
