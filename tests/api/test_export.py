@@ -97,6 +97,11 @@ def test_a_file_has_a_name_and_is_kept_by_nobody(half_published: Any, anonymous:
         assert head.headers["content-length"] == answer.headers["content-length"] or format_ == "json"
 
 
+def test_who_asks_for_another_kind_of_file_is_told_which_there_are(writer: Any) -> None:
+    answer = writer.get("/notebooks/1/export?format=pdf")
+    assert answer.json()["errors"] == {"format": ["Must be one of epub, html, json, markdown"]}
+
+
 @pytest.mark.parametrize("query", ["", "?format=pdf", "?format=epub&mode=owner"])
 def test_what_cannot_be_given_is_refused(half_published: Any, anonymous: httpx.Client, query: str) -> None:
     answer = anonymous.get(f"/notebooks/{half_published['notebook_id']}/export{query}")
