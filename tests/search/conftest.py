@@ -57,10 +57,9 @@ class Reader:
 
 @dataclass
 class Author(Reader):
-    """Somebody who writes; `works` has what was published, by key."""
+    """Somebody who writes."""
 
     username: str = ""
-    works: dict[str, int] = field(default_factory=dict)
 
     async def write(self, title: str, *chapters: str | tuple[str, str], publish: bool = True, **fields: Any) -> int:
         """A work of these chapters; gives its id."""
@@ -214,6 +213,13 @@ class Shelf:
     keys: dict[int, str]
 
 
+async def stocked(folder: Path, database: str, on_mysql: Callable[[str], dict[str, str]]) -> Shelf:
+    """A database on which every work of `library.toml` was published."""
+    stores = stores_of(folder, database, on_mysql)
+    async with open_site(folder, stores) as running:
+        return Shelf(folder, stores, await publish_all(running))
+
+
 async def publish_all(running: AppSite) -> dict[int, str]:
     """Publish every work of `library.toml`; gives their keys."""
     authors = {name: await sign_up(running, name, display) for name, display in LIBRARY["authors"].items()}
@@ -237,21 +243,34 @@ def mysql(request: pytest.FixtureRequest) -> Callable[[str], dict[str, str]]:
     return settings
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["embedded", "replicated"])
-async def shelf(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, mysql: Any) -> Shelf:
-    """The library on each database, published once: the index is the same whichever backend is asked."""
-    folder = tmp_path_factory.mktemp("library")
-    stores = stores_of(folder, request.param, mysql)
-    async with open_site(folder, stores) as running:
-        return Shelf(folder, stores, await publish_all(running))
+@pytest.fixture(scope="module")
+def shelves() -> dict[str, Shelf]:
+    """The library on each database, once it was published there: the index is the same whichever backend is asked."""
+    return {}
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["fulltext", "like", "memory"])
-async def library(request: pytest.FixtureRequest, shelf: Shelf) -> AsyncIterator[Library]:
+@pytest_asyncio.fixture(
+    scope="module",
+    loop_scope="module",
+    params=[
+        (database, backend) for database in ("embedded", "replicated") for backend in ("fulltext", "like", "memory")
+    ],
+    ids="-".join,
+)
+async def library(
+    request: pytest.FixtureRequest,
+    shelves: dict[str, Shelf],
+    tmp_path_factory: pytest.TempPathFactory,
+    mysql: Any,
+) -> AsyncIterator[Library]:
     """The library, on each database and with each backend; for tests that leave it as it is."""
-    async with open_site(shelf.folder, shelf.stores, search_backend=request.param) as running:
+    database, backend = request.param
+    if database not in shelves:
+        shelves[database] = await stocked(tmp_path_factory.mktemp("library"), database, mysql)
+    shelf = shelves[database]
+    async with open_site(shelf.folder, shelf.stores, search_backend=backend) as running:
         authors = {name: await sign_in(running, name) for name in LIBRARY["authors"]}
-        yield Library(running, request.param, authors, shelf.keys)
+        yield Library(running, backend, authors, shelf.keys)
 
 
 @pytest.fixture(params=["embedded", "replicated"])
