@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from prometheus_client import generate_latest
 
+from sinpluma import upkeep
 from sinpluma.api import Plugin, SearchBackend, SearchHit, SearchRequest, Site, hookimpl
 from sinpluma.testing import LiveSite, app_site
-from sinpluma_search import catching_up
 
 WORD = "zanzibar"
 SECONDS = 20.0
@@ -26,8 +26,9 @@ async def wait_until(condition: Callable[[], Awaitable[bool]]) -> None:
 
 
 async def test_what_was_published_before_the_plugin_was_there_is_found_a_moment_after_it_is(
-    tmp_path: Path, new_author: Any
+    tmp_path: Path, new_author: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(upkeep, "AGAIN_SECONDS", 1.0)
     async with app_site(tmp_path, plugins_disabled="search", **QUIET) as without:
         author = await new_author(without)
         notebook_id = await author.write("Zanzibar", "Zanzibar.")
@@ -47,16 +48,6 @@ async def test_what_was_published_before_the_plugin_was_there_is_found_a_moment_
         author.running = site
         await site.deliver_events()  # which wait for a plugin that is off
         assert [item["notebook_id"] for item in (await author.search(WORD))["items"]] == [other]
-
-
-async def test_a_site_that_stops_does_not_wait_until_it_would_look_at_the_index(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(catching_up, "START_SECONDS", 3600.0)
-    async with app_site(tmp_path, **QUIET):
-        (waiting,) = [task for task in asyncio.all_tasks() if task.get_name().startswith("catch up")]
-    assert waiting.done()
-    assert not waiting.cancelled(), "its time of grace was over"
 
 
 def test_the_command_indexes_what_is_missing_while_the_site_serves(start_site: Callable[..., LiveSite]) -> None:

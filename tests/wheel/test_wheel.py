@@ -95,7 +95,8 @@ def test_what_is_no_python_is_there_too(wheel: dict[str, bytes]) -> None:
 
 def test_nothing_strays_in(wheel: dict[str, bytes]) -> None:
     kinds = {Path(name).suffix for name in wheel if ".dist-info/" not in name}
-    assert kinds <= {".py", ".css", ".html", ".typed", ".md", ".toml", ".txt"}
+    model = {".json", ".npz", ".onnx", ".tsv"}
+    assert kinds <= {".py", ".css", ".html", ".typed", ".md", ".toml", ".txt", *model}
     for word in ("test_", "conftest", "__pycache__", ".sqlite3", ".env", ".key"):
         assert [name for name in wheel if word in name and "/template/" not in name] == []
 

@@ -24,7 +24,6 @@ from sinpluma.api import (
     current_site,
     ignores_identity,
     not_replayed,
-    public,
     queries,
     reply,
 )
@@ -64,7 +63,6 @@ async def judge(body: Analysis) -> Response:
 
 @blueprint.get("/sentiment/model")
 @ignores_identity
-@public
 @answers(Model)
 async def model() -> Response:
     """Say what judges, what it was trained on, and how well it judges."""

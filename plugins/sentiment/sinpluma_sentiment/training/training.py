@@ -18,7 +18,8 @@ from sinpluma_sentiment.training.export import to_onnx
 from sinpluma_sentiment.training.metrics import score
 from sinpluma_sentiment.training.recipe import Recipe
 
-VERSION = "1"
+RECIPE = "1"
+"""How the model is made; a model's version is this and the beginning of its graph's digest."""
 DESCRIPTION = (
     "How a sentence of fiction feels: a linear model over words, pairs of words and letters, for Spanish and English."
 )
@@ -56,16 +57,17 @@ def write(folder: Path, estimator: NgramSentiment, thresholds: Thresholds, recip
     """Write the model's files into a folder; the scores on its card are those of the exported graph."""
     folder.mkdir(parents=True, exist_ok=True)
     graph = to_onnx(estimator).SerializeToString()
+    digest = hashlib.sha256(graph).hexdigest()
     (folder / GRAPH).write_bytes(graph)
     save(estimator, folder / ESTIMATOR)
     card = ModelCard(
         name="sinpluma-sentiment",
-        version=VERSION,
+        version=f"{RECIPE}.{digest[:8]}",
         languages=tuple(sorted({rows.language for rows in sets.train})),
         description=DESCRIPTION,
         licence=LICENCE,
         attribution="; ".join(f"{source.name}: {source.origin}, {source.licence}" for source in sets.sources),
-        sha256=hashlib.sha256(graph).hexdigest(),
+        sha256=digest,
         thresholds=thresholds,
         recipe=msgspec.to_builtins(recipe) | {"temperature": estimator.temperature},
         data=tuple(sets.sources),
