@@ -51,12 +51,17 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 def memory(site: LiveSite) -> float:
     """MiB of a site's processes, what they share counted once (their proportional set size)."""
-    return sum(map(_pss, [site.process.pid, *site.workers()])) / 1024
+    return sum(_in_memory(pid, "Pss") for pid in [site.process.pid, *site.workers()]) / 1024
 
 
-def _pss(pid: int) -> float:
+def resident(pid: int) -> float:
+    """MiB of a process, with what it shares with others (its resident set size)."""
+    return _in_memory(pid, "Rss") / 1024
+
+
+def _in_memory(pid: int, kind: str) -> float:
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
-    return float(next(line.split()[1] for line in lines if line.startswith("Pss:")))
+    return float(next(line.split()[1] for line in lines if line.startswith(f"{kind}:")))
 
 
 def table(title: str, rows: Sequence[tuple[str, str]]) -> None:

@@ -8,14 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 from sinpluma.api import Judgement, SentimentModel
 from sinpluma_sentiment.card import ModelCard, Source, read_card
-from sinpluma_sentiment.inference import CARD, FOLDER, Model, verdict
+from sinpluma_sentiment.inference import CARD, EVEN, FOLDER, Model, verdict
 from sinpluma_sentiment.languages import language
 
 INLINE_CHARACTERS = 500
 """So many are judged at once, in less time than it takes to hand them to a thread."""
 PIECE_CHARACTERS = 8_000
 """So many are judged in one go, in a few milliseconds: then whoever waits for the interpreter has his turn."""
-_MIDDLE = 0.5
 
 
 class LocalModel:
@@ -61,7 +60,7 @@ def judged(model: Model, sentences: Sequence[str]) -> list[Judgement]:
     """What the model says of sentences."""
     thresholds = model.card.thresholds
     return [
-        Judgement("positive" if score >= _MIDDLE else "negative", verdict(score, thresholds), score, language(sentence))
+        Judgement("positive" if score >= EVEN else "negative", verdict(score, thresholds), score, language(sentence))
         for sentence, score in zip(sentences, model.probabilities(sentences), strict=True)
     ]
 

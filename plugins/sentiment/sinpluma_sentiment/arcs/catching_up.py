@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import AbstractAsyncContextManager
 
 from sinpluma.api import Site, keeping_up, logger
@@ -11,6 +12,8 @@ from sinpluma_sentiment.arcs.judging import judge
 from sinpluma_sentiment.arcs.storing import Judge, store, unjudged_pages
 
 LOCK = "emotional arcs"
+LONGEST_REST = 1.0
+"""Looking around rests as long as it has worked, but not for more seconds than these at a time."""
 EVERY_SECONDS = 600.0
 """How often a site looks for what was missed: the model may have changed elsewhere, or an event been given up."""
 
@@ -37,9 +40,13 @@ async def catch_up(site: Site, notebook_id: int | None = None) -> int:
     analyser = analyser_of(site)
     own = Judge.of(await analyser.describe())
     done = after = 0
+    loop = asyncio.get_running_loop()
     while ids := await site.db.read(unjudged_pages, own, notebook_id, after):
+        began = loop.time()
         copies = await site.db.read(published_copies, ids)
         feelings = [await judge(analyser, copy.text) for copy in copies]
         await site.db.write_apart(store, own, copies, feelings)
         done, after = done + len(copies), ids[-1]
+        if notebook_id is None:  # nobody waits for these, and others shall hardly notice
+            await asyncio.sleep(min(loop.time() - began, LONGEST_REST))
     return done
