@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from stored_pictures import ANA, WORK, nothing_dangles_and_the_sweep_leaves_what_is_linked, there
 
 from sinpluma.api import SinPlumaError
-from sinpluma.lifecycle import migrate_site
+from sinpluma.migrate import migrate_site
 from sinpluma.storage import persistence
 from sinpluma.testing import app_site
 from sinpluma_media import images, library
