@@ -108,6 +108,8 @@ def test_no_text_takes_more_than_its_share_of_time(piece: str) -> None:
         ("¿Vienes?", "es"),
         ("Hermosísima canción", "es"),
         ("Nothing happening", "en"),
+        ("A lovely warm morning.", "en"),
+        ("A caballo regalado", "es"),
         ("La casa de la colina", "es"),
         ("The house on the hill", "en"),
         ("Je ne sais pas ce que vous voulez.", "und"),

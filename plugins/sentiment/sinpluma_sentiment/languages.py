@@ -27,7 +27,7 @@ _SPANISH = (
     " la a os mas don doña señor señora durante hola gracias alguna alguno otra otro otras otros cuánto"
 )
 _ENGLISH = (
-    "the an and or nor but if of to in on at by for with from into over under about after before than then that this"
+    "a the an and or nor but if of to in on at by for with from into over under about after before than then that this"
     " these those there here he she it we you they him her them his its our your their my mine i i'm is are was were be"
     " been being am do does did done has have had not no so as what which who whom whose when where why how will would"
     " can could should may might must shall up down out off all any each every some such only just very too also never"
