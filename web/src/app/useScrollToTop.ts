@@ -1,11 +1,11 @@
 import { useEffect } from "react";
-import { useLocation, useNavigationType } from "react-router";
+import { NavigationType, useLocation, useNavigationType } from "react-router";
 
 /** A new page begins at its top; going back, the browser finds the place again. */
 export function useScrollToTop(): void {
   const { pathname } = useLocation();
   const how = useNavigationType();
   useEffect(() => {
-    if (how !== "POP") window.scrollTo(0, 0);
+    if (how !== NavigationType.Pop) window.scrollTo(0, 0);
   }, [pathname, how]);
 }
