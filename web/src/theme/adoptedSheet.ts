@@ -30,7 +30,12 @@ class AdoptedSheet {
   }
 
   insert(rule: string): void {
-    this.sheet.insertRule(rule, this.sheet.cssRules.length);
+    try {
+      this.sheet.insertRule(rule, this.sheet.cssRules.length);
+    } catch (error) {
+      // A rule that is meant for another browser: `::-moz-focus-inner`. It passes it over in a <style> element, too.
+      if (!(error instanceof DOMException && error.name === "SyntaxError")) throw error;
+    }
     this.ctr += 1;
   }
 
