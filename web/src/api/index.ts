@@ -1,0 +1,24 @@
+/** All that the app asks of the server. Features call the hooks that are exported here. */
+import { api as generated } from "./generated";
+
+/** A page that comes, goes, moves or is published changes the table of contents of its work. */
+const CHANGES_CONTENTS = { invalidatesTags: ["pages" as const, "notebooks" as const] };
+
+export const api = generated.enhanceEndpoints({
+  endpoints: {
+    createPage: CHANGES_CONTENTS,
+    deletePage: CHANGES_CONTENTS,
+    restorePage: CHANGES_CONTENTS,
+    movePage: CHANGES_CONTENTS,
+    publishPage: CHANGES_CONTENTS,
+    unpublishPage: CHANGES_CONTENTS,
+    importNotebook: { invalidatesTags: ["notebooks"] },
+    // The editor holds what it saves: asking for it again would race with the next key.
+    savePage: { invalidatesTags: [] },
+  },
+});
+
+export * from "./generated";
+export { download } from "./download";
+export { isApiError, type ApiError } from "./problem";
+export { upload, type Upload } from "./upload";

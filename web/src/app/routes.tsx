@@ -1,0 +1,29 @@
+import { type RouteObject, useRoutes } from "react-router";
+
+import { routes as account } from "../features/account/routes";
+import { routes as admin } from "../features/admin/routes";
+import { routes as editor } from "../features/editor/routes";
+import { routes as reading } from "../features/reading/routes";
+import { routes as settings } from "../features/settings/routes";
+import { routes as writing } from "../features/writing/routes";
+import { Layout } from "./Layout";
+import { NotFound } from "./NotFound";
+
+const routes: RouteObject[] = [
+  {
+    element: <Layout />,
+    children: [
+      ...reading,
+      ...account,
+      ...writing,
+      ...editor,
+      ...settings,
+      ...admin,
+      { path: "*", element: <NotFound /> },
+    ],
+  },
+];
+
+export function Routes() {
+  return useRoutes(routes);
+}

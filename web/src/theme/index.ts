@@ -1,0 +1,43 @@
+import { createTheme, type Theme } from "@mui/material/styles";
+
+import { PALETTES, type PaletteName } from "./palettes";
+
+export { adoptingCache } from "./adoptedSheet";
+export { PALETTES, PALETTE_NAMES, type PaletteName } from "./palettes";
+
+export const SERIF = "'Literata Variable', Georgia, serif";
+export const SANS = "'Inter Variable', system-ui, sans-serif";
+
+/** The app's look: paper and ink, with one colour. */
+export function themeOf(mode: "light" | "dark", palette: PaletteName): Theme {
+  const paper =
+    mode === "light" ? { default: "#faf7f2", paper: "#fffdfa" } : { default: "#161412", paper: "#201d1a" };
+  const text =
+    mode === "light"
+      ? { primary: "#231f1b", secondary: "#5f574f" }
+      : { primary: "#ece6de", secondary: "#b5aca1" };
+  return createTheme({
+    palette: { mode, primary: { main: PALETTES[palette][mode] }, background: paper, text },
+    shape: { borderRadius: 10 },
+    typography: {
+      fontFamily: SANS,
+      h1: { fontFamily: SERIF, fontSize: "2.25rem", fontWeight: 600, letterSpacing: "-0.01em" },
+      h2: { fontFamily: SERIF, fontSize: "1.6rem", fontWeight: 600 },
+      h3: { fontFamily: SERIF, fontSize: "1.25rem", fontWeight: 600 },
+      button: { textTransform: "none", fontWeight: 600 },
+    },
+    components: {
+      MuiButton: { defaultProps: { disableElevation: true } },
+      MuiAppBar: { defaultProps: { color: "default", elevation: 0 } },
+      MuiPaper: { styleOverrides: { root: { backgroundImage: "none" } } },
+      MuiCssBaseline: {
+        styleOverrides: {
+          "@media (prefers-reduced-motion: reduce)": {
+            "*": { animation: "none !important", transition: "none !important" },
+          },
+          ":focus-visible": { outline: `2px solid ${PALETTES[palette][mode]}`, outlineOffset: 2 },
+        },
+      },
+    },
+  });
+}
