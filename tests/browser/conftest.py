@@ -13,12 +13,22 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from sinpluma.testing import LiveSite, live_site
 
 PASSWORD = "correct horse battery"
 PATIENCE_MS = 15_000
+expect.set_options(timeout=PATIENCE_MS)
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"),
     *("--disable-component-update", "--no-first-run", "--disable-features=Translate,OptimizationHints,MediaRouter"),
@@ -201,3 +211,11 @@ def own_room(start_site: Callable[..., LiveSite], chromium: Browser) -> Iterator
     yield make
     for room in rooms:
         room.close()
+
+
+@pytest.fixture(scope="session")
+def library(site: LiveSite) -> Any:
+    """Works on the shared site, and what a place of the app needs of them."""
+    from .places import fill  # noqa: PLC0415 - it needs Person and Room from here
+
+    return fill(site)
