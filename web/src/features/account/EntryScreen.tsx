@@ -21,11 +21,7 @@ export function EntryScreen({ title, intro, children, ways }: Props) {
         <Typography variant="h1" sx={{ mb: 1 }}>
           {title}
         </Typography>
-        {intro && (
-          <Typography color="text.secondary" sx={{ mb: 1 }}>
-            {intro}
-          </Typography>
-        )}
+        {intro && <Typography sx={{ color: "text.secondary", mb: 1 }}>{intro}</Typography>}
         <Box sx={{ mt: 3 }}>{children}</Box>
       </Box>
       {ways && (
