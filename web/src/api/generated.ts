@@ -1569,6 +1569,7 @@ export type PluginState = {
   status: "broken" | "not installed" | "off" | "on";
   description: string;
   reason?: string | null;
+  client?: string[];
 };
 export type PreviewToken = {
   token: string;
