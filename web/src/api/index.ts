@@ -21,7 +21,7 @@ export const api = generated.enhanceEndpoints({
 export * from "./generated";
 export * from "./reading";
 export { keepOffline, keptSince } from "./offline";
-export { usePluginOn } from "./plugins";
 export { download } from "./download";
+export { plainCalls } from "./plain";
 export { isApiError, type ApiError } from "./problem";
 export { upload, type Upload } from "./upload";

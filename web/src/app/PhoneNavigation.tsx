@@ -3,6 +3,7 @@ import Box from "@mui/material/Box";
 import { useTranslation } from "react-i18next";
 import { NavLink } from "react-router";
 
+import { useFeature } from "../extensions";
 import { useSession } from "../session";
 import { Icon } from "../ui/Icon";
 
@@ -10,9 +11,10 @@ import { Icon } from "../ui/Icon";
 export function PhoneNavigation() {
   const { t } = useTranslation();
   const { status } = useSession();
+  const searchable = useFeature("search") !== false;
   const ways = [
     { to: "/", label: t("nav.home"), icon: mdiCompassOutline },
-    { to: "/search", label: t("nav.find"), icon: mdiMagnify },
+    ...(searchable ? [{ to: "/search", label: t("nav.find"), icon: mdiMagnify }] : []),
     ...(status === "signed-in"
       ? [
           { to: "/readings", label: t("nav.readings"), icon: mdiBookmarkMultipleOutline },

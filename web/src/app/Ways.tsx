@@ -3,6 +3,7 @@ import Button from "@mui/material/Button";
 import { useTranslation } from "react-i18next";
 import { NavLink } from "react-router";
 
+import { PluginEntries } from "../features/plugins/PluginEntries";
 import { useSession } from "../session";
 
 /** The ways through the app, in the bar of a wide window. */
@@ -24,6 +25,7 @@ export function Ways() {
           </Button>
         </>
       )}
+      <PluginEntries />
     </Box>
   );
 }

@@ -6,7 +6,8 @@ import Typography from "@mui/material/Typography";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
-import { type Profile, usePluginOn } from "../../../api";
+import type { Profile } from "../../../api";
+import { useFeature } from "../../../extensions";
 import { useSession } from "../../../session";
 import { Icon } from "../../../ui/Icon";
 import { useFormat } from "../../../ui/useFormat";
@@ -54,7 +55,7 @@ export function AuthorHead({ author }: { author: Profile }) {
 function Actions({ author, name }: { author: Profile; name: string }) {
   const { t } = useTranslation("reading");
   const { user } = useSession();
-  const feeds = usePluginOn("exchange");
+  const feeds = useFeature("exchange");
   const share = useShare();
   const own = user?.user_id === author.user_id;
   return (

@@ -7,7 +7,8 @@ import Typography from "@mui/material/Typography";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 
-import { useGenresInQuery, usePluginOn } from "../../../api";
+import { useGenresInQuery } from "../../../api";
+import { useFeature } from "../../../extensions";
 import { ErrorNotice } from "../../../ui/ErrorNotice";
 import { Icon } from "../../../ui/Icon";
 import { Screen } from "../../../ui/Screen";
@@ -22,7 +23,7 @@ export function GenrePage() {
   const { slug = "" } = useParams();
   const { data: genres, error, refetch } = useGenresInQuery(i18n.language);
   const [filters, change] = useFilters();
-  const feeds = usePluginOn("exchange");
+  const feeds = useFeature("exchange");
   const genre = genres?.find((one) => one.slug === slug);
   if (genres && !genre) return <Absent />;
   return (

@@ -6,13 +6,24 @@ import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 
+import { useFeature } from "../../../extensions";
 import { Icon } from "../../../ui/Icon";
 import { useSlashKey } from "./useSlashKey";
 import { Suggestions } from "./Suggestions";
 import { addressOf, useSuggestions } from "./useSuggestions";
 
+interface Props {
+  large?: boolean;
+  initial?: string;
+}
+
+/** The search field, unless the site has no search. */
+export function SearchBox(props: Props) {
+  return useFeature("search") === false ? null : <Field {...props} />;
+}
+
 /** Searches while one types: a combobox after the pattern of the ARIA Authoring Practices Guide. */
-export function SearchBox({ large = false, initial = "" }: { large?: boolean; initial?: string }) {
+function Field({ large = false, initial = "" }: Props) {
   const { t } = useTranslation();
   const id = useId();
   const input = useRef<HTMLInputElement>(null);

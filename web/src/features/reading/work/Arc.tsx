@@ -2,7 +2,8 @@ import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
 import { useTranslation } from "react-i18next";
 
-import { type EmotionalArc, useGetArcQuery, usePluginOn } from "../../../api";
+import { type EmotionalArc, useGetArcQuery } from "../../../api";
+import { useFeature } from "../../../extensions";
 import { useFormat } from "../../../ui/useFormat";
 import { extremesOf, lineOf, pathOf, startsOf } from "./arc";
 
@@ -11,7 +12,7 @@ const [WIDTH, HEIGHT] = [640, 150];
 /** How a work feels from its beginning to its end. Nothing where the server does not say, or not yet. */
 export function Arc({ notebookId }: { notebookId: number }) {
   const { t } = useTranslation("reading");
-  const on = usePluginOn("sentiment");
+  const on = useFeature("sentiment");
   const { data } = useGetArcQuery({ notebookId }, { skip: !on });
   if (!on || !data?.complete || lineOf(data).length < 3) return null;
   return (

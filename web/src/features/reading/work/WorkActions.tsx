@@ -4,7 +4,8 @@ import Button from "@mui/material/Button";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
-import { type NotebookDetail, usePluginOn } from "../../../api";
+import type { NotebookDetail } from "../../../api";
+import { useFeature } from "../../../extensions";
 import { useSession } from "../../../session";
 import { Icon } from "../../../ui/Icon";
 import { ReportButton } from "../report/ReportButton";
@@ -15,7 +16,7 @@ import { ExportMenu } from "./ExportMenu";
 export function WorkActions({ work }: { work: NotebookDetail }) {
   const { t } = useTranslation("reading");
   const { user } = useSession();
-  const exchange = usePluginOn("exchange");
+  const exchange = useFeature("exchange");
   const share = useShare();
   const own = user?.user_id === work.user_id;
   return (
