@@ -35,7 +35,7 @@ export function AuthorHead({ author }: { author: Profile }) {
         <Typography variant="h1" sx={{ overflowWrap: "anywhere" }}>
           {name}
         </Typography>
-        <Typography color="text.secondary">
+        <Typography sx={{ color: "text.secondary" }}>
           {name === author.username ? "" : `@${author.username} · `}
           {facts.join(" · ")}
         </Typography>

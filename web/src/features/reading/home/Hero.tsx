@@ -15,7 +15,7 @@ export function Hero({ newcomer }: { newcomer: boolean }) {
         {t(newcomer ? "home.hero" : "home.title")}
       </Typography>
       {newcomer && (
-        <Typography color="text.secondary" sx={{ mt: 2, mx: "auto", maxWidth: 560, fontSize: "1.1rem" }}>
+        <Typography sx={{ color: "text.secondary", mt: 2, mx: "auto", maxWidth: 560, fontSize: "1.1rem" }}>
           {t("home.what")}
         </Typography>
       )}

@@ -1,11 +1,9 @@
-import { mdiAccountMultipleOutline } from "@mdi/js";
 import Box from "@mui/material/Box";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
 import type { Notebook } from "../../../api";
 import { Cover } from "../../../ui/Cover";
-import { Icon } from "../../../ui/Icon";
 import { useFormat } from "../../../ui/useFormat";
 import { useGenreName } from "../useGenreName";
 
@@ -29,15 +27,12 @@ export function WorkCard({ work, eager }: Props) {
         {work.author_name}
       </Box>
       <Box sx={META}>
-        <span>{[genre, format.duration(work.word_count)].filter(Boolean).join(" · ")}</span>
-        {work.followers > 0 && (
-          <Box component="span" sx={{ display: "inline-flex", alignItems: "center", gap: 0.5 }}>
-            <Icon path={mdiAccountMultipleOutline} sx={{ fontSize: 15 }} />
-            <span aria-label={t("work.followers", { count: work.followers })} role="img">
-              {format.number(work.followers)}
-            </span>
-          </Box>
-        )}
+        {genre}
+        <br />
+        {[
+          format.duration(work.word_count),
+          ...(work.followers ? [t("work.followers", { count: work.followers })] : []),
+        ].join(" · ")}
       </Box>
     </Box>
   );
@@ -85,12 +80,4 @@ const AUTHOR = {
   "&:hover": { textDecoration: "underline" },
 } as const;
 
-const META = {
-  display: "flex",
-  flexWrap: "wrap",
-  justifyContent: "space-between",
-  columnGap: 1,
-  mt: 0.5,
-  typography: "caption",
-  color: "text.secondary",
-} as const;
+const META = { mt: 0.5, typography: "caption", lineHeight: 1.5, color: "text.secondary" } as const;

@@ -51,7 +51,7 @@ export function ChapterEnd({ chapter, work }: { chapter: Page; work: NotebookDet
         )}
       </Box>
       <Box sx={{ mt: 5, textAlign: "center" }}>
-        <Typography color="text.secondary" sx={{ mb: 2 }}>
+        <Typography sx={{ color: "text.secondary", mb: 2 }}>
           {t("reader.by")}{" "}
           <Box component={Link} to={`/user/${work.author}`} sx={{ color: "text.primary", fontWeight: 600 }}>
             {work.author_name}

@@ -130,6 +130,7 @@ const FIELD = {
   border: 1,
   borderColor: "divider",
   borderRadius: 20,
+  "&::-webkit-search-cancel-button": { appearance: "none" },
   "&::placeholder": { color: "text.secondary", opacity: 1 },
   "&:hover": { borderColor: "text.secondary" },
   "&:focus-visible": {

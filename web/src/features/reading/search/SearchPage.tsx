@@ -74,7 +74,7 @@ function Total({ q, type }: { q: string; type: Type }) {
   const { t } = useTranslation("reading");
   const { currentData } = useSearchQuery({ q, type: type || undefined, page: 1, perPage: 20 });
   return (
-    <Typography aria-live="polite" color="text.secondary" sx={{ flexGrow: 1 }}>
+    <Typography aria-live="polite" sx={{ color: "text.secondary", flexGrow: 1 }}>
       {currentData && currentData.total > 0 && t("search.found", { count: currentData.total })}
     </Typography>
   );

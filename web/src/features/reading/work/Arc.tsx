@@ -20,7 +20,7 @@ export function Arc({ notebookId }: { notebookId: number }) {
       <Typography variant="h2" id="arc" gutterBottom>
         {t("arc.title")}
       </Typography>
-      <Typography color="text.secondary" sx={{ mb: 2 }}>
+      <Typography sx={{ color: "text.secondary", mb: 2 }}>
         <Summary arc={data} />
       </Typography>
       <Drawing arc={data} />
