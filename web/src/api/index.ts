@@ -19,6 +19,8 @@ export const api = generated.enhanceEndpoints({
 });
 
 export * from "./generated";
+export * from "./reading";
+export { keepOffline, keptSince } from "./offline";
 export { download } from "./download";
 export { plainCalls } from "./plain";
 export { isApiError, type ApiError } from "./problem";
