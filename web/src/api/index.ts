@@ -12,6 +12,9 @@ export const api = generated.enhanceEndpoints({
     movePage: CHANGES_CONTENTS,
     publishPage: CHANGES_CONTENTS,
     unpublishPage: CHANGES_CONTENTS,
+    publishNotebook: CHANGES_CONTENTS,
+    unpublishNotebook: CHANGES_CONTENTS,
+    removeNotebookImage: { invalidatesTags: ["media", "notebooks"] },
     importNotebook: { invalidatesTags: ["notebooks"] },
     // The editor holds what it saves: asking for it again would race with the next key.
     savePage: { invalidatesTags: [] },
@@ -19,6 +22,7 @@ export const api = generated.enhanceEndpoints({
 });
 
 export * from "./generated";
+export { useGenresInQuery } from "./genres";
 export { download } from "./download";
 export { plainCalls } from "./plain";
 export { isApiError, type ApiError } from "./problem";
