@@ -1,0 +1,21 @@
+// The policy of the app allows no style in HTML; a sheet that a script adopts is the app's own.
+const STEPS = 10;
+
+export function styles() {
+  const sheet = new CSSStyleSheet();
+  const steps = Array.from({ length: STEPS }, (_, index) => index + 1);
+  sheet.replaceSync(`
+    .epigraph-verse { font-style: italic; }
+    ${steps.map((step) => `.epigraph-verse[data-indent="${step}"] { margin-inline-start: ${step * 1.5}em; }`).join("\n")}
+    .epigraph-chapter { display: grid; gap: 0.75rem; justify-items: start; margin-block: 2rem; }
+    .epigraph-chapter h2 { margin: 0; font-size: 1.1rem; }
+    .epigraph-chapter label { display: grid; gap: 0.25rem; inline-size: 100%; }
+    .epigraph-chapter textarea, .epigraph-chapter input, .epigraph-chapter button {
+      font: inherit; color: inherit; background: transparent; border: 1px solid currentColor; border-radius: 8px;
+      padding: 0.5rem 0.75rem;
+    }
+    .epigraph-chapter textarea { min-block-size: 5rem; }
+    .epigraph-chapter button { cursor: pointer; }
+  `);
+  return sheet;
+}
