@@ -16,6 +16,10 @@ export const api = generated.enhanceEndpoints({
     unpublishNotebook: CHANGES_CONTENTS,
     removeNotebookImage: { invalidatesTags: ["media", "notebooks"] },
     importNotebook: { invalidatesTags: ["notebooks"] },
+    // A new password ends every session: nothing can be asked for until one has signed in with it.
+    changeSettings: {
+      invalidatesTags: (_result, _error, { settingsChange }) => (settingsChange.password ? [] : ["users"]),
+    },
     // The editor holds what it saves: asking for it again would race with the next key.
     savePage: { invalidatesTags: [] },
   },
