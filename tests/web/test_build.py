@@ -87,20 +87,20 @@ def test_the_app_is_built_again_only_when_a_source_has_changed(
     build: Any, calls: Callable[[], list[str]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     build.main([])
-    assert calls() == ["ci --ignore-scripts", "run build"]
+    assert calls() == ["ci --ignore-scripts", "run --silent"]
     assert "Building the app with Node 22.22.1" in capsys.readouterr().out
     build.main([])
     assert len(calls()) == 2
     assert capsys.readouterr().out == ""
     (build.WEB / "main.ts").write_text("export const a = 1;\n", encoding="utf-8")
     build.main([])
-    assert calls()[2:] == ["run build"]
+    assert calls()[2:] == ["run --silent"]
     (build.WEB / "package-lock.json").write_text('{"a": 1}', encoding="utf-8")
     build.main([])
-    assert calls()[3:] == ["ci --ignore-scripts", "run build"]
+    assert calls()[3:] == ["ci --ignore-scripts", "run --silent"]
     (build.APP / "index.html").unlink()
     build.main([])
-    assert calls()[5:] == ["run build"]
+    assert calls()[5:] == ["run --silent"]
 
 
 def test_a_build_that_failed_is_told_and_tried_again(
