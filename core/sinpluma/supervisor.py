@@ -164,7 +164,7 @@ class Supervisor:
         host, port = self._socket.getsockname()[:2]
         root = f"http://{f'[{host}]' if ':' in host else host}:{port}"
         api = f"{root}{self._settings.api_prefix}"
-        click.echo(f"Sin Pluma answers at {api} (described at {api}/docs). Open {root} in a browser. Stop it with Ctrl-C.")
+        click.echo(f"Sin Pluma answers at {api} (see {api}/docs) and, to browsers, at {root}. Stop it with Ctrl-C.")
 
 
 def _die_with(parent: int) -> None:
