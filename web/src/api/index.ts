@@ -20,5 +20,6 @@ export const api = generated.enhanceEndpoints({
 
 export * from "./generated";
 export { download } from "./download";
+export { plainCalls } from "./plain";
 export { isApiError, type ApiError } from "./problem";
 export { upload, type Upload } from "./upload";

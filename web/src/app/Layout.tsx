@@ -6,6 +6,8 @@ import { useTranslation } from "react-i18next";
 import { Suspense } from "react";
 import { Link, NavLink, Outlet, useLocation } from "react-router";
 
+import { PluginEntries } from "../features/plugins/PluginEntries";
+import { Plugins } from "../features/plugins/Plugins";
 import { useSession } from "../session";
 import { SERIF } from "../theme";
 import { AccountMenu } from "./AccountMenu";
@@ -20,6 +22,7 @@ export function Layout() {
   useScrollToTop();
   return (
     <>
+      <Plugins />
       <Box component="a" href="#main" sx={SKIP}>
         {t("skip")}
       </Box>
@@ -55,6 +58,7 @@ export function Layout() {
               </Button>
             </>
           )}
+          <PluginEntries />
           <Box sx={{ flexGrow: 1 }} />
           <AccountMenu />
         </Toolbar>

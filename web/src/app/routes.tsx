@@ -3,6 +3,7 @@ import { type RouteObject, useRoutes } from "react-router";
 import { routes as account } from "../features/account/routes";
 import { routes as admin } from "../features/admin/routes";
 import { routes as editor } from "../features/editor/routes";
+import { routes as plugins } from "../features/plugins/routes";
 import { routes as reading } from "../features/reading/routes";
 import { routes as settings } from "../features/settings/routes";
 import { routes as writing } from "../features/writing/routes";
@@ -19,6 +20,7 @@ const routes: RouteObject[] = [
       ...editor,
       ...settings,
       ...admin,
+      ...plugins,
       { path: "*", element: <NotFound /> },
     ],
   },
