@@ -1,6 +1,4 @@
 import js from "@eslint/js";
-import { createTypeScriptImportResolver } from "eslint-import-resolver-typescript";
-import importX from "eslint-plugin-import-x";
 import jsxA11y from "eslint-plugin-jsx-a11y";
 import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
@@ -9,19 +7,39 @@ const FEATURES = ["account", "admin", "editor", "reading", "settings", "writing"
 // From the ground up: each may import only those before it.
 const LAYERS = ["i18n", "api", "document", "theme", "extensions", "session", "ui", "features", "app"];
 
-const zones = [
-  ...LAYERS.map((layer, index) => ({
-    target: `./src/${layer}`,
-    from: LAYERS.slice(index + 1).map((above) => `./src/${above}`),
-    message: `${layer} stands below: see CONTRIBUTING.md.`,
-  })).filter((zone) => zone.from.length > 0),
-  ...FEATURES.map((feature) => ({
-    target: `./src/features/${feature}`,
-    from: "./src/features",
-    except: [`./${feature}`],
-    message: "A feature does not import another: move what both need into a layer below.",
-  })),
-];
+/** Forbids to import from the named folders, by a path that leads up and into one of them. */
+function forbid(folders, message) {
+  return { regex: `^(\\.\\./)+(${folders.join("|")})(/|$)`, message };
+}
+
+const ONE_WAY = LAYERS.slice(0, -1).map((layer, index) => ({
+  files: [`src/${layer}/**`],
+  rules: restricted(
+    forbid(LAYERS.slice(index + 1), `${layer} stands below: see CONTRIBUTING.md.`),
+    layer === "api",
+  ),
+}));
+
+const APART = FEATURES.map((feature) => ({
+  files: [`src/features/${feature}/**`],
+  rules: restricted(
+    forbid(
+      FEATURES.filter((other) => other !== feature).concat("app"),
+      "A feature does not import another, nor the app: move what both need into a layer below.",
+    ),
+  ),
+}));
+
+function restricted(pattern, network = false) {
+  const mui = {
+    name: "@mui/material",
+    message: "Import the component's own module: the first load stays small.",
+  };
+  const axios = { name: "axios", message: "Network code lives in src/api." };
+  return {
+    "no-restricted-imports": ["error", { paths: network ? [mui] : [mui, axios], patterns: [pattern] }],
+  };
+}
 
 export default tseslint.config(
   { ignores: ["src/api/generated.ts"] },
@@ -35,44 +53,14 @@ export default tseslint.config(
   {
     files: ["**/*.{ts,tsx}"],
     languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname } },
-    plugins: { "import-x": importX },
-    settings: { "import-x/resolver-next": [createTypeScriptImportResolver()] },
     rules: {
-      "import-x/no-restricted-paths": ["error", { zones }],
-      "import-x/no-cycle": "error",
       "no-console": "error",
       "no-restricted-globals": ["error", { name: "fetch", message: "Network code lives in src/api." }],
-      "no-restricted-imports": [
-        "error",
-        {
-          paths: [
-            {
-              name: "@mui/material",
-              message: "Import the component's own module: the first load stays small.",
-            },
-          ],
-        },
-      ],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       // A handler that gives a promise is as good as one that gives nothing, where React takes it.
       "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { attributes: false } }],
     },
   },
-  {
-    files: ["src/!(api)/**", "src/*.tsx"],
-    rules: {
-      "no-restricted-imports": [
-        "error",
-        {
-          paths: [
-            { name: "axios", message: "Network code lives in src/api." },
-            {
-              name: "@mui/material",
-              message: "Import the component's own module: the first load stays small.",
-            },
-          ],
-        },
-      ],
-    },
-  },
+  ...ONE_WAY,
+  ...APART,
 );

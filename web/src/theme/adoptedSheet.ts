@@ -30,7 +30,11 @@ class AdoptedSheet {
   }
 
   insert(rule: string): void {
-    this.sheet.insertRule(rule, this.sheet.cssRules.length);
+    try {
+      this.sheet.insertRule(rule, this.sheet.cssRules.length);
+    } catch {
+      // A rule for another browser, such as `::-moz-focus-inner`: this one refuses it, as it would in a style sheet.
+    }
     this.ctr += 1;
   }
 
