@@ -1,4 +1,4 @@
-import { useContext } from "react";
+import { Fragment, useContext } from "react";
 
 import { ownImage, safeLink } from "./addresses";
 import { Guarded } from "./Guarded";
@@ -24,10 +24,21 @@ function Nodes({ nodes, inLine = false }: { nodes: readonly SlateNode[]; inLine?
     if (!isText(node)) return <ElementView key={index} node={node} inLine={inLine} />;
     return (
       <Marked key={index} marks={node}>
-        {node.text}
+        <Lines text={node.text} />
       </Marked>
     );
   });
+}
+
+/** A text with the line breaks that it has within, such as those of a verse. */
+function Lines({ text }: { text: string }) {
+  if (!text.includes("\n")) return text;
+  return text.split("\n").map((line, index) => (
+    <Fragment key={index}>
+      {index > 0 && <br />}
+      {line}
+    </Fragment>
+  ));
 }
 
 function ElementView({ node, inLine }: { node: ElementNode; inLine: boolean }) {
