@@ -38,7 +38,7 @@ const IGNORED = new Set(
   ),
 );
 const CONTAINERS =
-  /^(P|DIV|SECTION|ARTICLE|HEADER|FOOTER|MAIN|ASIDE|NAV|PRE|ADDRESS|TABLE|TBODY|THEAD|TFOOT|TR|TD|TH|CAPTION|DL|DT|DD|FIGURE|FIGCAPTION|CENTER|FORM|FIELDSET|DETAILS|SUMMARY)$/;
+  /^(P|DIV|LI|SECTION|ARTICLE|HEADER|FOOTER|MAIN|ASIDE|NAV|PRE|ADDRESS|TABLE|TBODY|THEAD|TFOOT|TR|TD|TH|CAPTION|DL|DT|DD|FIGURE|FIGCAPTION|CENTER|FORM|FIELDSET|DETAILS|SUMMARY)$/;
 /** Quotes and lists within each other; what is deeper stands beside. */
 const DEEPEST = 8;
 
@@ -75,7 +75,6 @@ class Reader {
     else if (tag === "HR") this.add({ type: "separator", children: [{ text: "" }] });
     else if (tag === "IMG") this.image(element);
     else if (tag === "UL" || tag === "OL") this.list(element);
-    else if (tag === "LI") this.add({ type: "list-item", children: itemOf(element, this.level) });
     else if (tag === "BLOCKQUOTE") this.quote(element);
     else if (isWordItem(element)) this.wordItem(element, marks);
     else if (tag in BLOCKS) this.block(element, BLOCKS[tag] ?? "paragraph", {});

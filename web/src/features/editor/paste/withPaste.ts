@@ -20,6 +20,8 @@ export interface Pasting {
   onImages: (files: File[]) => void;
   /** Whether a type of node may come in: those of plugins that are on. */
   knows: (type: string) => boolean;
+  /** Whether a picture is the page's: the server would refuse to save another's. */
+  hasImage: (src: string) => boolean;
 }
 
 /** What is pasted and dropped, and what is copied. */
@@ -30,7 +32,7 @@ export function withPaste(editor: WritingEditor, pasting: Pasting): WritingEdito
     // Word and browsers put a picture of the text beside the text.
     if (images.length > 0 && !/<(p|span|h\d|li)\b/i.test(html)) pasting.onImages(images);
     else if (!pasteFragment(editor, data.getData(FRAGMENT), pasting))
-      pasteOther(editor, html, data.getData("text/plain"));
+      pasteOther(editor, html, data.getData("text/plain"), pasting);
   };
   editor.setFragmentData = (data) => {
     const fragment = editor.getFragment() as ElementNode[];
@@ -41,11 +43,11 @@ export function withPaste(editor: WritingEditor, pasting: Pasting): WritingEdito
   return editor;
 }
 
-function pasteFragment(editor: WritingEditor, encoded: string, { knows }: Pasting): boolean {
+function pasteFragment(editor: WritingEditor, encoded: string, pasting: Pasting): boolean {
   if (!encoded) return false;
   try {
     const parsed: unknown = JSON.parse(decodeURIComponent(atob(encoded)));
-    insertBlocks(editor, cleaned(forEditing(parsed).document, knows) as ElementNode[]);
+    insertBlocks(editor, cleaned(forEditing(parsed).document, pasting) as ElementNode[]);
     return true;
   } catch {
     return false;
@@ -53,24 +55,29 @@ function pasteFragment(editor: WritingEditor, encoded: string, { knows }: Pastin
 }
 
 /** Without links and pictures that are not safe, and without nodes of unknown types: of those the text stays. */
-function cleaned(nodes: readonly SlateNode[], knows: (type: string) => boolean): SlateNode[] {
+function cleaned(nodes: readonly SlateNode[], pasting: Pasting): SlateNode[] {
   return nodes.flatMap((node): SlateNode[] => {
     if (isText(node)) return [node];
-    const children = cleaned(node.children, knows);
+    const children = cleaned(node.children, pasting);
     if (node.type === "link") return safeLink(node.url) ? [{ ...node, children }] : children;
-    if (node.type === "image") return ownImage(node.src) ? [node] : [];
-    if (isBuiltIn(node.type) || knows(node.type)) return [{ ...node, children }];
+    if (node.type === "image") return isOfPage(node, pasting) ? [node] : [];
+    if (isBuiltIn(node.type) || pasting.knows(node.type)) return [{ ...node, children }];
     return Node.string(node) ? [{ type: "paragraph", children }] : [];
   });
 }
 
-function pasteOther(editor: WritingEditor, html: string, text: string): void {
+function isOfPage({ src }: ElementNode, { hasImage }: Pasting): boolean {
+  const own = ownImage(src);
+  return own !== null && hasImage(own);
+}
+
+function pasteOther(editor: WritingEditor, html: string, text: string, pasting: Pasting): void {
   const url = safeLink(text.trim());
   if (url && editor.selection && Range.isExpanded(editor.selection)) {
     setLink(editor, url);
     return;
   }
-  const fromMarkup = html ? fromHtml(html) : [];
+  const fromMarkup = cleaned(html ? fromHtml(html) : [], pasting) as ElementNode[];
   insertBlocks(editor, fromMarkup.length > 0 ? fromMarkup : fromText(text));
 }
 
