@@ -72,7 +72,7 @@ def install(node: Node) -> None:
     if _read(INSTALLED) == lock:
         return
     _say(f"Installing the app's packages with Node {node.version}; this takes a minute or two ...")
-    _run(node, ["ci", "--no-audit", "--no-fund"])
+    _run(node, ["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
     _write(INSTALLED, lock)
 
 

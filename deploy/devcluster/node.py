@@ -19,7 +19,8 @@ from .waiting import wait_for
 START_SECONDS = 60.0
 
 # Group Replication talks over the server's own port: the XCOM stack would listen on every interface. A member that
-# does not answer is expelled at once, which keeps a failover to some seconds.
+# does not answer is expelled at once, which keeps a failover to some seconds. The primary alone leads the consensus:
+# where every member does, each round of commits waits for the turn of one that is missing, or not quite there yet.
 _OPTIONS = """\
 [mysqld]
 user=root
@@ -43,7 +44,6 @@ report_port={port}
 gtid_mode=ON
 enforce_gtid_consistency=ON
 binlog_row_image=MINIMAL
-binlog_row_image=MINIMAL
 plugin_load_add=group_replication.so
 plugin_load_add=mysql_clone.so
 group_replication_group_name={group}
@@ -54,6 +54,7 @@ group_replication_local_address={host}:{port}
 group_replication_group_seeds={seeds}
 group_replication_consistency=BEFORE_ON_PRIMARY_FAILOVER
 group_replication_member_expel_timeout=0
+group_replication_paxos_single_leader=ON
 group_replication_message_cache_size=128M
 group_replication_ssl_mode=VERIFY_CA
 group_replication_recovery_use_ssl=ON

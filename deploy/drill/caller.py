@@ -18,6 +18,10 @@ _PAUSE_SECONDS = 0.2
 _LONGEST_PAUSE = 1.0
 
 
+Answer = httpx.Response | httpx.TransportError
+"""What came of a request; an error if the connection broke, or the answer took too long."""
+
+
 class NeverKnown(Exception):
     """A write was neither acknowledged nor refused in time."""
 
@@ -31,10 +35,10 @@ class Caller:
 
     async def read(self, kind: str, path: str) -> httpx.Response | None:
         """GET once; None if it was not answered with 2xx."""
-        began = self.journal.now()
-        response = await self._send("GET", path)
-        self.journal.note(kind, began, _outcome(response), writes=False)
-        return response if response is not None and response.is_success else None
+        began = self.journal.begin()
+        answer = await self._send("GET", path)
+        self.journal.note(kind, began, _outcome(answer), writes=False, error=_error(answer))
+        return answer if isinstance(answer, httpx.Response) and answer.is_success else None
 
     async def write(self, kind: str, method: str, path: str, body: Any = None) -> httpx.Response:
         """Have a write done: whatever breaks, it is sent again with its key.
@@ -48,23 +52,23 @@ class Caller:
         headers = {"Idempotency-Key": secrets.token_urlsafe(16)}
         deadline = self.journal.now() + KNOWN_SECONDS
         pause, again = _PAUSE_SECONDS, False
-        while (began := self.journal.now()) < deadline:
-            response = await self._send(method, path, body, headers)
-            self.journal.note(kind, began, _outcome(response, again=again), writes=True)
-            if response is not None and not _is_open(response):
-                return response
+        while self.journal.now() < deadline:
+            began = self.journal.begin()
+            answer = await self._send(method, path, body, headers)
+            self.journal.note(kind, began, _outcome(answer, again=again), writes=True, error=_error(answer))
+            if isinstance(answer, httpx.Response) and not _is_open(answer):
+                return answer
             again = True
             await asyncio.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
         self.journal.wrongs.append(f"{kind}: its outcome was not known after {KNOWN_SECONDS:.0f} s")
         raise NeverKnown(kind)
 
-    async def _send(self, method: str, path: str, body: Any = None, headers: Any = None) -> httpx.Response | None:
-        """None if the connection broke, or the answer took too long."""
+    async def _send(self, method: str, path: str, body: Any = None, headers: Any = None) -> Answer:
         try:
             return await self.http.request(method, path, json=body, headers=headers)
-        except httpx.TransportError:
-            return None
+        except httpx.TransportError as error:
+            return error
 
 
 def _is_open(response: httpx.Response) -> bool:
@@ -74,8 +78,8 @@ def _is_open(response: httpx.Response) -> bool:
     return response.is_server_error
 
 
-def _outcome(response: httpx.Response | None, *, again: bool = False) -> str:
-    if response is None:
+def _outcome(response: Answer, *, again: bool = False) -> str:
+    if isinstance(response, httpx.TransportError):
         return BROKEN
     # A DELETE has no key: one whose answer was lost finds nothing when it comes again.
     gone = again and (response.request.method, response.status_code) == ("DELETE", httpx.codes.NOT_FOUND)
@@ -86,6 +90,10 @@ def _outcome(response: httpx.Response | None, *, again: bool = False) -> str:
     if response.status_code == httpx.codes.SERVICE_UNAVAILABLE and "Retry-After" in response.headers:
         return AWAY
     return f"{response.status_code} {_code(response)}"
+
+
+def _error(answer: Answer) -> str:
+    return type(answer).__name__ if isinstance(answer, httpx.TransportError) else ""
 
 
 def _code(response: httpx.Response) -> str:

@@ -13,7 +13,7 @@ from devredis import RedisServer
 
 from sinpluma.testing import LiveSite
 
-from .journal import Journal
+from .journal import Fault, Journal
 
 CALM_SECONDS = 3.0
 DOWN_SECONDS = 2.0
@@ -21,6 +21,7 @@ FROZEN_SECONDS = 12.0
 MISSED_SECONDS = 8.0
 """Longer than it takes the group to expel a member."""
 BACK_SECONDS = 60.0
+OVER_SECONDS = 30.0
 PRIMARY_KILLED = "primary killed"
 PRIMARY_FROZEN = "primary frozen"
 SECONDARY_KILLED = "secondary killed"
@@ -59,6 +60,7 @@ class Saboteur:
             say(f"second {self.journal.now():5.0f}: {name}")
             await do[name]()
             await asyncio.sleep(CALM_SECONDS)
+            await self._over(self.journal.faults[-1])
 
     async def _kill_primary(self) -> None:
         number = await asyncio.to_thread(self.cluster.primary)
@@ -99,6 +101,12 @@ class Saboteur:
             await asyncio.to_thread(self.redis.kill)
             await asyncio.sleep(DOWN_SECONDS)
             await asyncio.to_thread(self.redis.start)
+
+    async def _over(self, fault: Fault) -> None:
+        """Wait until no request is under way that a fault can have held up, so that each knows at most one fault."""
+        deadline = self.journal.now() + OVER_SECONDS
+        while not self.journal.is_over(fault) and self.journal.now() < deadline:  # noqa: ASYNC110 - a list
+            await asyncio.sleep(0.1)
 
     async def _writes_back(self, since: float) -> None:
         """Wait until a write that began since then was acknowledged; what comes later is the comparison's to say."""

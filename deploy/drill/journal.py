@@ -24,6 +24,12 @@ class Try:
     began: float
     ended: float
     outcome: str
+    error: str = ""
+    """What httpx raised, where there is no answer."""
+
+    def __str__(self) -> str:
+        why = f" ({self.error})" if self.error else ""
+        return f"{self.kind} {self.outcome}{why} from {self.began:.1f} to {self.ended:.1f}"
 
 
 @dataclass
@@ -44,14 +50,22 @@ class Journal:
     faults: list[Fault] = field(default_factory=list)
     wrongs: list[str] = field(default_factory=list)
     """Answers that contradict what was acknowledged before, and requests whose outcome was never known."""
+    _unanswered: list[float] = field(default_factory=list)
 
     def now(self) -> float:
         """Seconds since the begin."""
         return time.monotonic() - self.zero
 
-    def note(self, kind: str, began: float, outcome: str, *, writes: bool) -> None:
+    def begin(self) -> float:
+        """Note that a request begins; gives when."""
+        began = self.now()
+        self._unanswered.append(began)
+        return began
+
+    def note(self, kind: str, began: float, outcome: str, *, writes: bool, error: str = "") -> None:
         """Write a request down that has just ended."""
-        self.tries.append(Try(kind, writes, began, self.now(), outcome))
+        self._unanswered.remove(began)
+        self.tries.append(Try(kind, writes, began, self.now(), outcome, error))
 
     @contextmanager
     def fault(self, name: str) -> Iterator[Fault]:
@@ -66,6 +80,10 @@ class Journal:
     def under_way(self, fault: Fault) -> list[Try]:
         """The requests that were under way while something was broken."""
         return [one for one in self.tries if one.ended >= fault.began and one.began <= fault.ended]
+
+    def is_over(self, fault: Fault) -> bool:
+        """Whether every request that began before a fault's end has ended."""
+        return all(began > fault.ended for began in self._unanswered)
 
     def pause(self, fault: Fault) -> float | None:
         """Seconds from a fault until a write that began after it was acknowledged; None if none was."""

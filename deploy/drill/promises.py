@@ -36,15 +36,24 @@ def _strange(outcomes: Counter[str]) -> dict[str, int]:
 
 
 def _fault(journal: Journal, fault: Fault) -> Finding:
-    what = f"{fault.name} in second {fault.began:.0f}"
+    tries = journal.under_way(fault)
+    failed = [one for one in tries if one.outcome != ACKNOWLEDGED]
     if fault.name == SECONDARY_KILLED:
-        tries = journal.under_way(fault)
-        failed = Counter(f"{one.kind} {one.outcome}" for one in tries if one.outcome != ACKNOWLEDGED)
-        return Finding(what, f"{len(tries):,} requests, not answered with 2xx: {dict(failed) or 'none'}", not failed)
+        holds, found = not failed, f"{len(tries):,} requests, {len(failed) or 'none'} not answered with 2xx"
+    else:
+        holds, found = _resumed(journal, fault)
+    if not holds and failed:
+        found += f": {'; '.join(map(str, failed))}"
+    return Finding(f"{fault.name} in second {fault.began:.0f}", found, holds)
+
+
+def _resumed(journal: Journal, fault: Fault) -> tuple[bool, str]:
+    """Whether writes came back, in time if that was promised, and when."""
     pause = journal.pause(fault)
-    found = "no write was acknowledged afterwards" if pause is None else f"writes back after {pause:.1f} s"
+    if pause is None:
+        return False, "no write was acknowledged afterwards"
     bounded = fault.name in {PRIMARY_KILLED, PRIMARY_FROZEN, WORKER_KILLED}
-    return Finding(what, found, pause is not None and (pause <= BACK_SECONDS or not bounded))
+    return pause <= BACK_SECONDS or not bounded, f"writes back after {pause:.1f} s"
 
 
 def unhandled(log: str) -> Iterator[str]:

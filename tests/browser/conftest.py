@@ -13,12 +13,22 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from sinpluma.testing import LiveSite, live_site
 
 PASSWORD = "correct horse battery"
 PATIENCE_MS = 15_000
+expect.set_options(timeout=PATIENCE_MS)
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"),
     *("--disable-component-update", "--no-first-run", "--disable-features=Translate,OptimizationHints,MediaRouter"),
@@ -27,7 +37,7 @@ UNLIMITED = {
     f"{what}_limit_{by}": "100000/1m" for what in ("login", "register", "reset", "verify") for by in ("name", "address")
 }
 SETTINGS = {**UNLIMITED, "event_poll": "0.1", "public_cache_mb": "0", "sentiment_limit": "100000/1m"}
-ANSWERS_OF_THE_API = "Failed to load resource"
+OF_AN_ANSWER = "Failed to load resource"
 
 
 @dataclass
@@ -37,7 +47,7 @@ class Watch:
     site: str
     complaints: list[str] = field(default_factory=list)
     may_fail: bool = False
-    """Set while the site is away on purpose: the browser then complains of every request."""
+    """Whether answers that are not 2xx, or none, are meant by the test for more than the API."""
 
     def over(self, context: BrowserContext) -> None:
         """Look at every page of a context."""
@@ -48,13 +58,11 @@ class Watch:
     def _console(self, message: ConsoleMessage) -> None:
         if message.type not in {"error", "warning"}:
             return
-        # The browser itself writes a line for every answer that is not 2xx; whether they are right, other tests say.
-        of_the_api = message.text.startswith(ANSWERS_OF_THE_API) and self._is_api(message.location.get("url", ""))
-        if not of_the_api and not (self.may_fail and message.text.startswith(ANSWERS_OF_THE_API)):
-            self.complaints.append(f"{message.type} at {message.location.get('url')}: {message.text}")
-
-    def _is_api(self, url: str) -> bool:
-        return url.startswith(f"{self.site}/api/") or urlsplit(url).path.startswith(("/notebooks/", "/user/"))
+        # The browser itself writes a line for every answer that is not 2xx; whether those are right, other tests say.
+        of_an_answer = message.text.startswith(OF_AN_ANSWER)
+        url = message.location.get("url", "")
+        if not (of_an_answer and (self.may_fail or url.startswith(f"{self.site}/api/"))):
+            self.complaints.append(f"{message.type} at {url}: {message.text}")
 
     def _request(self, request: Request) -> None:
         address = urlsplit(request.url)
@@ -203,3 +211,11 @@ def own_room(start_site: Callable[..., LiveSite], chromium: Browser) -> Iterator
     yield make
     for room in rooms:
         room.close()
+
+
+@pytest.fixture(scope="session")
+def library(site: LiveSite) -> Any:
+    """Works on the shared site, and what a place of the app needs of them."""
+    from .places import fill  # noqa: PLC0415 - it needs Person and Room from here
+
+    return fill(site)

@@ -91,7 +91,7 @@ def test_ids_name_the_sites_host(public_url: str, authority: str) -> None:
 
 def test_an_opening_ends_with_a_whole_word_where_there_are_words() -> None:
     assert opening("One\ntwo  three", OPENING) == "One two three"
-    words = opening("word " * 200)
+    words = opening("word " * 200, OPENING)
     assert words.endswith("word…")
     assert OPENING - 40 < len(words) <= OPENING + 1
     assert opening("字" * 600, OPENING) == "字" * OPENING + "…"

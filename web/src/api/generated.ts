@@ -1292,7 +1292,7 @@ export type Notebook = {
   updated: string;
   published_at: string | null;
   /** Address of the picture, which whoever has it may open; takes `w`. */
-  image_url?: string | null;
+  image_url: string | null;
   /** Since when this is in the trash. */
   deleted_at?: string;
   /** True, for its author, while an administrator hides the work. */
@@ -1334,7 +1334,7 @@ export type NotebookDetail = {
   updated: string;
   published_at: string | null;
   /** Address of the picture, which whoever has it may open; takes `w`. */
-  image_url?: string | null;
+  image_url: string | null;
   /** Since when this is in the trash. */
   deleted_at?: string;
   /** True, for its author, while an administrator hides the work. */
@@ -1385,13 +1385,13 @@ export type ArcPage = {
   word_count: number;
   pending: boolean;
   /** Mean P(positive) of the sentences that are positive or negative; null where none is. */
-  mean?: number | null;
-  sentences?: number;
-  positive?: number;
-  negative?: number;
-  neutral?: number;
+  mean: number | null;
+  sentences: number;
+  positive: number;
+  negative: number;
+  neutral: number;
   /** Up to 20 points: how far into the page, from 0 to 1, and the mean of the sentences there. */
-  course?: never[][];
+  course: number[][];
 };
 export type EmotionalArc = {
   notebook_id: number;
@@ -1414,7 +1414,7 @@ export type Note = {
   /** A sentence for the person who sent the file. */
   detail: string;
   /** How often. */
-  count?: number;
+  count: number;
 };
 export type ImportedNotebook = {
   notebook_id: number;
@@ -1438,7 +1438,7 @@ export type ImportedNotebook = {
   updated: string;
   published_at: string | null;
   /** Address of the picture, which whoever has it may open; takes `w`. */
-  image_url?: string | null;
+  image_url: string | null;
   /** Since when this is in the trash. */
   deleted_at?: string;
   /** True, for its author, while an administrator hides the work. */
@@ -1569,6 +1569,7 @@ export type PluginState = {
   status: "broken" | "not installed" | "off" | "on";
   description: string;
   reason?: string | null;
+  client?: string[];
 };
 export type PreviewToken = {
   token: string;
@@ -1643,7 +1644,7 @@ export type SearchItem = {
   /** A piece of the title, synopsis, author's name, tags or text that fits. */
   snippet: string;
   /** What fits in `snippet`: start and end, in UTF-16 code units. */
-  matches: never[][];
+  matches: number[][];
   score: number;
 };
 export type SearchResults = {
@@ -1708,7 +1709,7 @@ export type OwnProfile = {
   display_name: string;
   bio: string;
   /** Address of the picture, which whoever has it may open; takes `w`. */
-  image_url?: string | null;
+  image_url: string | null;
   email: string;
   email_verified: boolean;
   /** New address, until it is verified. */
@@ -1720,9 +1721,9 @@ export type OwnProfile = {
   version: number;
   user_created: string;
   /** Works of this user that readers may see. */
-  notebooks?: number;
+  notebooks: number;
   /** People who follow at least one of these works. */
-  followers?: number;
+  followers: number;
 };
 export type CloseAccount = {
   /** The present password. */
@@ -1734,12 +1735,12 @@ export type Profile = {
   display_name: string;
   bio: string;
   /** Address of the picture, which whoever has it may open; takes `w`. */
-  image_url?: string | null;
+  image_url: string | null;
   user_created: string;
   /** Works of this user that readers may see. */
-  notebooks?: number;
+  notebooks: number;
   /** People who follow at least one of these works. */
-  followers?: number;
+  followers: number;
 };
 export type Verify = {
   /** What stands behind # in the link that was sent by mail. */
@@ -1825,7 +1826,7 @@ export type SettingsChange = {
   version?: number | null;
 };
 export type Live = {
-  status?: "ok";
+  status: "ok";
 };
 export type StoreHealth = {
   status: "down" | "ok";
