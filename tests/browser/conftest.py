@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -128,7 +129,8 @@ class Room:
         """A browser of its own: of somebody who is signed in there, or of a visitor."""
         options = {"locale": "en-GB", "viewport": {"width": 1280, "height": 900}, "base_url": self.url, **options}
         if person:
-            kept = [{"name": "sinpluma.refresh", "value": self.sign_in(person)["refresh_token"]}]
+            session = {"userId": person.user_id, "refreshToken": self.sign_in(person)["refresh_token"]}
+            kept = [{"name": "sinpluma.session", "value": json.dumps(session)}]
             options["storage_state"] = {"cookies": [], "origins": [{"origin": self.url, "localStorage": kept}]}
         context = self.browser.new_context(**options)
         context.set_default_timeout(PATIENCE_MS)

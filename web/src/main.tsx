@@ -12,5 +12,5 @@ import { startSession } from "./session";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
-void startSession(store.dispatch);
+startSession(store);
 createRoot(root).render(<App />);

@@ -3,6 +3,7 @@ import type { AxiosRequestConfig } from "axios";
 
 import { http } from "./http";
 import { apiErrorOf, type ApiError } from "./problem";
+import { randomId } from "./randomId";
 
 export interface Call {
   url: string;
@@ -20,7 +21,7 @@ export const baseQuery: BaseQueryFn<Call, unknown, ApiError> = async (call, { si
   const headers = Object.fromEntries(
     Object.entries(call.headers ?? {}).filter(([, value]) => value !== undefined),
   );
-  if (KEYED.has(method)) headers["Idempotency-Key"] ??= crypto.randomUUID();
+  if (KEYED.has(method)) headers["Idempotency-Key"] ??= randomId();
   const config: AxiosRequestConfig = { url: call.url, method, params: call.params, headers, signal };
   if (call.body !== undefined) config.data = isForm(call.body) ? formOf(call.body) : call.body;
   try {

@@ -1,42 +1,64 @@
-/** The one axios instance. An expired access token is renewed once for all calls that met it, and they are sent again. */
-import axios, { isAxiosError, type InternalAxiosRequestConfig } from "axios";
+/**
+ * The one axios instance. When an access token has expired, the calls that met it and those that begin meanwhile wait
+ * for one renewal, and are sent once more.
+ */
+import axios, { type AxiosError, isAxiosError, type InternalAxiosRequestConfig } from "axios";
 
-import { refreshOnce } from "./refresh";
-import { accessToken } from "./tokens";
-
-export const API_ROOT = "/api";
+import { presentToken, refreshOnce } from "./refresh";
+import { site } from "./site";
+import { accessToken, forgetTokens } from "./tokens";
 
 declare module "axios" {
   interface InternalAxiosRequestConfig {
-    /** Set on a call that was sent again after a refresh: it is not a second time. */
+    /** Set on a call that was sent again after a renewal: it is not a second time. */
     replayed?: boolean;
   }
 }
 
-export const http = axios.create({ baseURL: API_ROOT, timeout: 30_000, paramsSerializer: { indexes: null } });
+export const http = axios.create({ baseURL: site.api, timeout: 30_000, paramsSerializer: { indexes: null } });
 
-http.interceptors.request.use((config) => {
-  const token = accessToken();
-  if (token && !config.headers.has("Authorization")) config.headers.set("Authorization", `Bearer ${token}`);
+http.interceptors.request.use(async (config) => {
+  if (!config.headers.has("Authorization")) sign(config, await presentToken());
   return config;
 });
 
 http.interceptors.response.use(undefined, async (error: unknown) => {
-  if (!isAxiosError(error) || !error.config || !hasExpired(error)) throw error;
-  const config: InternalAxiosRequestConfig = error.config;
-  if (config.replayed) throw error;
-  const token = await refreshOnce(sentToken(config));
+  if (!isAxiosError(error) || !error.response) throw error;
+  await readProblem(error);
+  const { config } = error;
+  const sent = config && sentToken(config);
+  if (error.response.status !== 401 || !sent) throw error;
+  if (!hasExpired(error)) endIfPresent(sent);
+  const token = hasExpired(error) && !config.replayed ? await refreshOnce(sent) : null;
   if (!token) throw error;
   config.replayed = true;
-  config.headers.set("Authorization", `Bearer ${token}`);
+  sign(config, token);
   return http.request(config);
 });
 
-function hasExpired(error: unknown): boolean {
-  if (!isAxiosError<{ msg?: string }>(error)) return false;
-  return error.response?.status === 401 && error.response.data.msg === "Token has expired";
+function sign(config: InternalAxiosRequestConfig, token: string | null): void {
+  if (token) config.headers.set("Authorization", `Bearer ${token}`);
 }
 
 function sentToken(config: InternalAxiosRequestConfig): string {
   return String(config.headers.get("Authorization") ?? "").replace(/^Bearer /, "");
+}
+
+function hasExpired({ response }: AxiosError): boolean {
+  return (response?.data as { msg?: string } | null)?.msg === "Token has expired";
+}
+
+/** A session that was ended elsewhere ends here too, unless another one has begun since the call was sent. */
+function endIfPresent(sent: string): void {
+  if (accessToken() === sent) forgetTokens();
+}
+
+/** A call for a file gets its problem as a file, too. */
+async function readProblem({ response }: AxiosError): Promise<void> {
+  if (!(response?.data instanceof Blob)) return;
+  try {
+    response.data = JSON.parse(await response.data.text());
+  } catch {
+    response.data = null;
+  }
 }

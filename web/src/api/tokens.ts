@@ -1,52 +1,99 @@
 /**
- * Where the two tokens are kept. The access token lives in memory alone and dies with the tab; the refresh token is in
- * localStorage, so that a new tab or a restarted browser is still signed in. docs/operate/web.md weighs that.
+ * Where the two tokens are kept. The access token lives in memory alone, and goes to the other tabs as a message; the
+ * refresh token is in localStorage, so that a new tab or a restarted browser is still signed in. docs/operate/web.md
+ * weighs that.
  */
-const REFRESH_KEY = "sinpluma.refresh";
+const KEY = "sinpluma.session";
 
 export interface TokenPair {
   access_token: string;
   refresh_token: string;
 }
 
-let access: string | null = null;
-const listeners = new Set<(signedIn: boolean) => void>();
+export interface KeptSession {
+  userId: number;
+  refreshToken: string;
+}
 
+interface Access {
+  userId: number;
+  token: string;
+}
+
+let access: Access | null = null;
+const whoListeners = new Set<(userId: number | null) => void>();
+const accessListeners = new Set<() => void>();
+const channel = "BroadcastChannel" in window ? new BroadcastChannel(KEY) : null;
+
+/** The session that this browser has, in whatever tab it was begun. */
+export function keptSession(): KeptSession | null {
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEY) ?? "null") as Partial<KeptSession> | null;
+    if (!kept?.userId || !kept.refreshToken) return null;
+    return { userId: kept.userId, refreshToken: kept.refreshToken };
+  } catch {
+    return null;
+  }
+}
+
+/** The access token of whose session it is now: never that of somebody who was signed in before. */
 export function accessToken(): string | null {
-  return access;
+  return access && access.userId === keptSession()?.userId ? access.token : null;
 }
 
-export function refreshToken(): string | null {
-  return localStorage.getItem(REFRESH_KEY);
-}
-
-export function keepTokens(pair: TokenPair): void {
-  access = pair.access_token;
-  localStorage.setItem(REFRESH_KEY, pair.refresh_token);
-  tell(true);
+export function keepTokens(pair: TokenPair, userId: number): void {
+  const isAnother = keptSession()?.userId !== userId;
+  access = { userId, token: pair.access_token };
+  localStorage.setItem(KEY, JSON.stringify({ userId, refreshToken: pair.refresh_token }));
+  channel?.postMessage(access);
+  if (isAnother) tell();
 }
 
 export function forgetTokens(): void {
   access = null;
-  localStorage.removeItem(REFRESH_KEY);
-  tell(false);
+  localStorage.removeItem(KEY);
+  tell();
 }
 
-/** Be told when somebody signs in or out, in this tab or, by the storage event, in another. */
-export function onTokens(listener: (signedIn: boolean) => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+/** Be told when somebody signs in or out, here or in another tab: who is signed in now. */
+export function onSession(listener: (userId: number | null) => void): () => void {
+  whoListeners.add(listener);
+  return () => whoListeners.delete(listener);
 }
 
-function tell(signedIn: boolean): void {
-  listeners.forEach((listener) => {
-    listener(signedIn);
+/** Wait a bounded time for the access token that another tab has just got. */
+export function accessFromElsewhere(stale: string | null, milliseconds: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      accessListeners.delete(look);
+      const token = accessToken();
+      resolve(token === stale ? null : token);
+    };
+    const look = () => {
+      if (accessToken() !== stale) done();
+    };
+    const timer = setTimeout(done, milliseconds);
+    accessListeners.add(look);
+    look();
   });
 }
 
+function tell(): void {
+  const userId = keptSession()?.userId ?? null;
+  whoListeners.forEach((listener) => {
+    listener(userId);
+  });
+}
+
+channel?.addEventListener("message", ({ data }: MessageEvent<Access>) => {
+  access = data;
+  accessListeners.forEach((listener) => {
+    listener();
+  });
+});
+
 window.addEventListener("storage", (event) => {
-  if (event.key === REFRESH_KEY && event.newValue === null) {
-    access = null;
-    tell(false);
-  }
+  // The key is null when all of the storage was cleared.
+  if (event.key === KEY || event.key === null) tell();
 });

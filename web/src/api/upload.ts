@@ -1,5 +1,6 @@
 import { http } from "./http";
 import { apiErrorOf } from "./problem";
+import { randomId } from "./randomId";
 
 export interface Upload {
   /** Below the API's root: `/notebooks/7/image/`. */
@@ -22,7 +23,7 @@ export async function upload<T>({ path, field, file, onProgress, signal }: Uploa
   form.append(field, file);
   try {
     const { data } = await http.post<T>(path, form, {
-      headers: { "Idempotency-Key": crypto.randomUUID() },
+      headers: { "Idempotency-Key": randomId() },
       signal,
       timeout: 0,
       onUploadProgress: ({ progress }) => onProgress?.(progress ?? 0),

@@ -2,7 +2,6 @@ import { configureStore } from "@reduxjs/toolkit";
 import { setupListeners } from "@reduxjs/toolkit/query";
 
 import { api } from "../api";
-import { onTokens } from "../api/tokens";
 import { session } from "../session";
 import { keepLook, look } from "../theme/look";
 
@@ -17,8 +16,4 @@ let kept = store.getState().look;
 store.subscribe(() => {
   const now = store.getState().look;
   if (now !== kept) keepLook((kept = now));
-});
-
-onTokens((signedIn) => {
-  if (!signedIn) store.dispatch(session.actions.signedOut());
 });

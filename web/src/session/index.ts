@@ -1,2 +1,4 @@
-export { SignedInOnly, SignedOutOnly } from "./guards";
-export { endSession, session, startSession, useSession, type SessionState } from "./session";
+export { AdminOnly, OwnerOnly, SignedInOnly, SignedOutOnly } from "./guards";
+export { session, useSession, type SessionState } from "./session";
+export { useRenewProfile, useSignIn, useSignOut } from "./signIn";
+export { startSession } from "./start";

@@ -9,14 +9,16 @@ interface Props {
   title: string;
   children?: ReactNode;
   action?: ReactNode;
+  /** Its place among the headings: h1 where it is all there is. */
+  level?: "h1" | "h2";
 }
 
 /** Stands where a list would be, and says what to do. */
-export function EmptyState({ icon, title, children, action }: Props) {
+export function EmptyState({ icon, title, children, action, level = "h2" }: Props) {
   return (
     <Box sx={{ textAlign: "center", py: 8, px: 2, maxWidth: 480, mx: "auto" }}>
       <Icon path={icon} sx={{ fontSize: 56, color: "text.secondary", mb: 2 }} />
-      <Typography variant="h3" component="h2" gutterBottom>
+      <Typography variant="h3" component={level} gutterBottom>
         {title}
       </Typography>
       <Typography color="text.secondary" sx={{ mb: 3 }}>
