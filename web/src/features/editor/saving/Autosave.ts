@@ -1,4 +1,5 @@
 import { type ApiError, isApiError } from "../../../api";
+import { randomId } from "../../../api/randomId";
 import { type Draft, sameDraft, type StoredDraft } from "./draft";
 import type { Keeper } from "./Keeper";
 import { failureOf, type SaveState } from "./saveState";
@@ -134,6 +135,24 @@ export class Autosave {
     return this.state.kind === "saved";
   }
 
+  /** Put what is written onto this device at once. */
+  keepNow(): void {
+    void this.keeper.flush();
+  }
+
+  /** Whether leaving the page now would lose what is written. */
+  get wouldLose(): boolean {
+    return this.isUnsaved && this.keeper.failed;
+  }
+
+  /** What may be sent while the page is being left: nothing while something is under way, or would be refused. */
+  get parting(): Attempt | null {
+    if (this.state.kind !== "unsaved" || this.running || this.stopped) return null;
+    const attempt = this.nextAttempt();
+    void this.keeper.sending(attempt.draft);
+    return attempt;
+  }
+
   /** Send nothing any more. Resolves when what was under way is answered and the text is on the device. */
   async stop(): Promise<void> {
     this.stopped = true;
@@ -155,17 +174,18 @@ export class Autosave {
   private run(): void {
     if (this.running || this.stopped) return;
     this.cancelTimer();
-    this.attempt ??= {
-      draft: this.latest,
-      version: this.version,
-      key: crypto.randomUUID(),
-      change: this.changes,
-    };
+    const attempt = this.nextAttempt();
     this.become({ kind: "saving" });
-    this.running = this.try(this.attempt).finally(() => {
+    this.running = this.try(attempt).finally(() => {
       this.running = null;
       if (this.state.kind === "unsaved" && !this.stopped) this.schedule();
     });
+  }
+
+  private nextAttempt(): Numbered {
+    const { latest: draft, version, changes: change } = this;
+    this.attempt ??= { draft, version, key: randomId(), change };
+    return this.attempt;
   }
 
   private async try(attempt: Numbered): Promise<void> {
