@@ -10,6 +10,7 @@ import { useSession } from "../session";
 import { SERIF } from "../theme";
 import { AccountMenu } from "./AccountMenu";
 import { Boundary } from "./Boundary";
+import { Footer } from "./Footer";
 import { useScrollToTop } from "./useScrollToTop";
 
 /** What stands around every page: the bar with the ways through the app. */
@@ -64,6 +65,7 @@ export function Layout() {
           <Outlet />
         </Suspense>
       </Boundary>
+      <Footer />
     </>
   );
 }

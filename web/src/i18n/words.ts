@@ -3,6 +3,7 @@ import type { Words } from ".";
 export const en = {
   name: "Sin Pluma",
   skip: "Skip to the text",
+  language: "Language",
   nav: {
     label: "Main",
     home: "Discover",
@@ -17,6 +18,7 @@ export const en = {
     account: "Account of {{name}}",
     search: "Search works and chapters",
     menu: "Menu",
+    appearance: "Appearance",
   },
   action: {
     retry: "Try again",
@@ -55,6 +57,7 @@ export const en = {
 export const es: Words<typeof en> = {
   name: "Sin Pluma",
   skip: "Saltar al texto",
+  language: "Idioma",
   nav: {
     label: "Principal",
     home: "Descubrir",
@@ -69,6 +72,7 @@ export const es: Words<typeof en> = {
     account: "Cuenta de {{name}}",
     search: "Buscar obras y capítulos",
     menu: "Menú",
+    appearance: "Apariencia",
   },
   action: {
     retry: "Reintentar",
