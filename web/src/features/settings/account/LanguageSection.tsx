@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
 
+import { LOCALE_NAMES, LOCALES } from "../../../i18n";
 import { useLanguage } from "../../../session";
-import { LanguageChoice } from "../../../ui/LanguageChoice";
+import { Choice } from "../../../ui/Choice";
 import { Section } from "../Section";
 
 export function LanguageSection() {
@@ -9,7 +10,12 @@ export function LanguageSection() {
   const [locale, choose] = useLanguage();
   return (
     <Section title={t("account.language")} text={t("account.languageText")}>
-      <LanguageChoice locale={locale} onChoose={choose} />
+      <Choice
+        label={t("account.language")}
+        value={locale}
+        options={LOCALES.map((one) => ({ value: one, label: LOCALE_NAMES[one] }))}
+        onChoose={choose}
+      />
     </Section>
   );
 }
