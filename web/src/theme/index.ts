@@ -1,4 +1,4 @@
-import { createTheme, type Theme } from "@mui/material/styles";
+import { createTheme, lighten, type Theme } from "@mui/material/styles";
 
 import { PALETTES, type PaletteName } from "./palettes";
 
@@ -21,7 +21,8 @@ export function themeOf(mode: "light" | "dark", palette: PaletteName): Theme {
     palette: {
       mode,
       contrastThreshold: 4.5,
-      primary: { main: PALETTES[palette][mode] },
+      primary: colour(PALETTES[palette][mode], mode),
+      ...(mode === "dark" && { error: colour("#f28b82", mode) }),
       background: paper,
       text,
     },
@@ -47,4 +48,9 @@ export function themeOf(mode: "light" | "dark", palette: PaletteName): Theme {
       },
     },
   });
+}
+
+/** A colour for buttons and links. On dark paper it lights up under the pointer: darker, its words could not be read. */
+function colour(main: string, mode: "light" | "dark") {
+  return mode === "dark" ? { main, dark: lighten(main, 0.25) } : { main };
 }

@@ -52,7 +52,11 @@ export function ChapterRow({ chapter, total, publishing, onMove }: Props) {
       >
         <Icon path={mdiDragVertical} />
       </IconButton>
-      <Typography aria-hidden color="text.secondary" sx={{ minWidth: "2ch", textAlign: "right", fontFamily: SERIF }}>
+      <Typography
+        aria-hidden
+        color="text.secondary"
+        sx={{ minWidth: "2ch", textAlign: "right", fontFamily: SERIF }}
+      >
         {position}
       </Typography>
       <Box sx={{ minWidth: 0, flexGrow: 1 }}>
