@@ -16,7 +16,9 @@ import { ShelfTabs } from "./ShelfTabs";
 import { TrashedWorks } from "./TrashedWorks";
 
 const NewWorkDialog = lazy(async () => ({ default: (await import("./NewWorkDialog")).NewWorkDialog }));
-const ImportDialog = lazy(async () => ({ default: (await import("../importing/ImportDialog")).ImportDialog }));
+const ImportDialog = lazy(async () => ({
+  default: (await import("../importing/ImportDialog")).ImportDialog,
+}));
 
 type Shown = "new" | "import" | null;
 
