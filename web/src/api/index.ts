@@ -26,8 +26,10 @@ export const api = generated.enhanceEndpoints({
 });
 
 export * from "./generated";
-export { useGenresInQuery } from "./genres";
+export * from "./reading";
 export { download } from "./download";
+export { useGenresInQuery } from "./genres";
+export { keepOffline, keptSince } from "./offline";
 export { plainCalls } from "./plain";
 export { isApiError, type ApiError } from "./problem";
 export { upload, type Upload } from "./upload";

@@ -85,7 +85,7 @@ function epigraphs({ React, ui, api, i18n }) {
       h("label", null, word(name), h(element, { value: epigraph[name], onChange: change(name), required: name === "text" }));
     return h(
       "form",
-      { className: "epigraph-chapter", onSubmit: save },
+      { onSubmit: save },
       h("h2", null, page.title),
       field("text", "textarea"),
       field("source", "input"),
@@ -97,6 +97,7 @@ function epigraphs({ React, ui, api, i18n }) {
 
   return function Epigraphs({ rest }) {
     const work = /^\d+$/.test(rest) ? Number(rest) : undefined;
-    return h(ui.Screen, { title: word("title") }, work === undefined ? h(Works) : h(Chapters, { work }));
+    const shown = work === undefined ? h(Works) : h(Chapters, { work });
+    return h(ui.Screen, { title: word("title") }, h("div", { className: "epigraphs" }, h("h1", null, word("title")), shown));
   };
 }

@@ -7,15 +7,18 @@ export function styles() {
   sheet.replaceSync(`
     .epigraph-verse { font-style: italic; }
     ${steps.map((step) => `.epigraph-verse[data-indent="${step}"] { margin-inline-start: ${step * 1.5}em; }`).join("\n")}
-    .epigraph-chapter { display: grid; gap: 0.75rem; justify-items: start; margin-block: 2rem; }
-    .epigraph-chapter h2 { margin: 0; font-size: 1.1rem; }
-    .epigraph-chapter label { display: grid; gap: 0.25rem; inline-size: 100%; }
-    .epigraph-chapter textarea, .epigraph-chapter input, .epigraph-chapter button {
-      font: inherit; color: inherit; background: transparent; border: 1px solid currentColor; border-radius: 8px;
-      padding: 0.5rem 0.75rem;
+    .epigraphs { max-inline-size: 40rem; margin-inline: auto; }
+    .epigraphs a { color: inherit; }
+    .epigraphs li { margin-block: 0.5rem; }
+    .epigraphs form { display: grid; gap: 0.75rem; justify-items: start; margin-block: 2rem; }
+    .epigraphs h2 { margin: 0; font-size: 1.1rem; }
+    .epigraphs label { display: grid; gap: 0.25rem; inline-size: 100%; }
+    .epigraphs :is(textarea, input, button) {
+      font: inherit; color: inherit; background: transparent; border: 1px solid color-mix(in srgb, currentColor 50%, transparent);
+      border-radius: 8px; padding: 0.5rem 0.75rem;
     }
-    .epigraph-chapter textarea { min-block-size: 5rem; }
-    .epigraph-chapter button { cursor: pointer; }
+    .epigraphs textarea { min-block-size: 5rem; resize: vertical; }
+    .epigraphs button { cursor: pointer; }
   `);
   return sheet;
 }
