@@ -4,6 +4,7 @@ import { useDispatch, useSelector } from "react-redux";
 import { Link } from "react-router";
 
 import { useGenresInQuery } from "../api";
+import { PluginLinks } from "../features/plugins/PluginEntries";
 import { type Locale, LOCALES, speak } from "../i18n";
 import { chooseMode, type Look, MODES } from "../theme/look";
 import { Choice } from "../ui/Choice";
@@ -24,6 +25,9 @@ export function Footer() {
             {name}
           </Link>
         ))}
+      </Box>
+      <Box sx={{ ...GENRES, display: { xs: "flex", md: "none" } }}>
+        <PluginLinks />
       </Box>
       <Box sx={{ display: "flex", gap: 2 }}>
         <Choice

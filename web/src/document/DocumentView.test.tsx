@@ -14,7 +14,9 @@ describe("a document is shown", () => {
 
   it("without a link that is no address of the web", () => {
     const link = { type: "link", url: "javascript:alert(1)", children: text("click") };
-    const { container } = render(<DocumentView content={[{ type: "paragraph", children: [...text(""), link] }]} />);
+    const { container } = render(
+      <DocumentView content={[{ type: "paragraph", children: [...text(""), link] }]} />,
+    );
     expect(container.innerHTML).toBe("<p>click</p>");
   });
 
@@ -25,7 +27,12 @@ describe("a document is shown", () => {
   });
 
   it("without pictures of other sites, whose words stay", () => {
-    const picture = { type: "image", src: "https://elsewhere.example/x.png", alt: "a cat", children: text("") };
+    const picture = {
+      type: "image",
+      src: "https://elsewhere.example/x.png",
+      alt: "a cat",
+      children: text(""),
+    };
     const { container } = render(<DocumentView content={[picture]} />);
     expect(container.innerHTML).toBe("<p>a cat</p>");
   });

@@ -33,7 +33,9 @@ export function forEditing(content: unknown, pluginInlines: Iterable<string> = [
 
 /** Whether the server would take it as to its measures. */
 export function fits(document: SlateDocument): boolean {
-  return new TextEncoder().encode(JSON.stringify(document)).length <= MAX_BYTES && deepest(document) <= MAX_DEPTH;
+  return (
+    new TextEncoder().encode(JSON.stringify(document)).length <= MAX_BYTES && deepest(document) <= MAX_DEPTH
+  );
 }
 
 function deepest(nodes: readonly SlateNode[]): number {
@@ -60,10 +62,12 @@ function blocks(nodes: readonly unknown[], inlines: Set<string>, depth: number):
 
 function block(node: Loose, inlines: Set<string>, depth: number): ElementNode {
   const inner = childrenOf(node);
-  if (isBuiltInVoid(node.type) || depth >= MAX_DEPTH) return { ...node, children: [{ text: leftText(inner) }] };
+  if (isBuiltInVoid(node.type) || depth >= MAX_DEPTH)
+    return { ...node, children: [{ text: leftText(inner) }] };
   const holdsBlocks = inner.some((child) => isElement(child) && isBuiltInBlock(child.type));
   const holdsText = inner.some((child) => isLeaf(child) || (isElement(child) && isInline(child, inlines)));
-  const children = holdsText && !holdsBlocks ? line(inner, inlines, depth + 1) : blocks(inner, inlines, depth + 1);
+  const children =
+    holdsText && !holdsBlocks ? line(inner, inlines, depth + 1) : blocks(inner, inlines, depth + 1);
   return { ...node, children: children.length > 0 ? children : [{ text: "" }] };
 }
 

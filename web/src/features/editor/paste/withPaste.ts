@@ -100,7 +100,12 @@ function insertBetween(editor: WritingEditor, blocks: ElementNode[]): void {
   if (first && Element.isElement(first) && !editor.isVoid(first) && Node.string(first) === "") {
     Transforms.removeNodes(editor, { at: [top] });
     at = top;
-  } else if (block && editor.selection && !editor.isVoid(block[0]) && !Editor.isEnd(editor, editor.selection.focus, [top])) {
+  } else if (
+    block &&
+    editor.selection &&
+    !editor.isVoid(block[0]) &&
+    !Editor.isEnd(editor, editor.selection.focus, [top])
+  ) {
     Transforms.splitNodes(editor, { match: (_, path) => path.length === 1, always: true });
     if (Node.string(Node.get(editor, [top])) === "") {
       Transforms.removeNodes(editor, { at: [top] });

@@ -96,7 +96,11 @@ export class WritingRoom {
   }
 
   private begin(page: Page, found: Found | null): void {
-    const stored: StoredDraft = { title: page.title, content: page.content as Draft["content"], version: page.version };
+    const stored: StoredDraft = {
+      title: page.title,
+      content: page.content as Draft["content"],
+      version: page.version,
+    };
     const opening = openingOf(stored, found);
     const start = opening.kind === "stored" ? stored : opening.draft;
     const autosave = this.autosave(start, page.version);

@@ -70,6 +70,12 @@ export function ChapterRow({ chapter, total, publishing, onMove }: Props) {
         </Link>
         <Typography variant="body2" color="textSecondary">
           {t("works.words", { count: chapter.word_count })}
+          {status !== "published" && (
+            <Box component="span" sx={{ display: { sm: "none" } }}>
+              {" · "}
+              {t(`status.${status}`)}
+            </Box>
+          )}
         </Typography>
       </Box>
       <Box sx={{ display: { xs: "none", sm: "block" } }}>
