@@ -10,6 +10,7 @@ import { Plugins } from "../features/plugins/Plugins";
 import { adoptingCache, themeOf } from "../theme";
 import type { Look } from "../theme/look";
 import { Notices } from "../ui/notices";
+import { NewVersion } from "./NewVersion";
 import { Routes } from "./routes";
 import { store } from "./store";
 
@@ -39,6 +40,7 @@ function Themed() {
             <Routes />
           </Plugins>
         </BrowserRouter>
+        <NewVersion />
       </Notices>
     </ThemeProvider>
   );
