@@ -14,7 +14,7 @@ FIRST_PARTY := env SINPLUMA_PLUGINS=auth,exchange,media,notebooks,search,sentime
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run web openapi servers test test-servers lint format bench drill cluster cluster-down docs requirements clean
+.PHONY: help run web screenshots openapi servers test test-servers lint format bench drill cluster cluster-down docs requirements clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -26,6 +26,9 @@ run: $(RUNTIME) ## Install what is needed, build the app and serve the site on h
 
 web: $(RUNTIME) ## Build the app, if its sources have changed
 	@$(BIN)/python web/build.py
+
+screenshots: $(DEV) servers web ## Take pictures of every page into .cache/screenshots
+	$(BIN)/python -m pytest tests/browser/screenshots.py $(ARGS)
 
 openapi: $(RUNTIME) ## Write the API's document anew, and the app's types by it
 	$(FIRST_PARTY) $(BIN)/sinpluma openapi web/openapi.json

@@ -56,7 +56,7 @@ def build() -> None:
     started = time.monotonic()
     install(node)
     _say(f"Building the app with Node {node.version} ...")
-    _run(node, ["run", "build"])
+    _run(node, ["run", "--silent", "build", "--", "--logLevel", "warn"])
     subprocess.run([node.program, WEB / "scripts" / "pack.mjs", APP], check=True)
     _write(BUILT, sources)
     _say(f"The app is built, in {time.monotonic() - started:.0f} s.")

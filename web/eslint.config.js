@@ -3,7 +3,7 @@ import jsxA11y from "eslint-plugin-jsx-a11y";
 import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
-const FEATURES = ["account", "admin", "editor", "reading", "settings", "writing"];
+const FEATURES = ["account", "admin", "editor", "plugins", "reading", "settings", "writing"];
 // From the ground up: each may import only those before it.
 const LAYERS = ["i18n", "api", "document", "theme", "extensions", "session", "ui", "features", "app"];
 

@@ -27,20 +27,19 @@ def describe_answers(
 
 
 def plain_tuples(schema: Any) -> Any:
-    """The schema, in which `tuple[int, int]` is an array of two integers: few generators know `prefixItems`.
+    """The schema, in which only `maxItems` says that a tuple has no more items.
 
-    A tuple of different types is left as it is.
+    msgspec says it by `items: false` too, of which generators make an array of nothing.
     """
     if isinstance(schema, list):
         return [plain_tuples(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    plain = {key: plain_tuples(part) for key, part in schema.items()}
-    first, *others = plain.get("prefixItems") or [None]
-    if isinstance(first, dict) and all(part == first for part in others):
-        del plain["prefixItems"]
-        plain["items"] = first
-    return plain
+    return {
+        key: plain_tuples(part)
+        for key, part in schema.items()
+        if not (key == "items" and part is False and "maxItems" in schema)
+    }
 
 
 def reference(schema: Schema) -> str:

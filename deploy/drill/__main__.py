@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         check_privileges()
         with tempfile.TemporaryDirectory(prefix="sinpluma-drill-") as folder, stage(Path(folder)) as everything:
-            drill = run(everything, schedule, storm=storm, rate=not options.short, say=_say)
+            drill = run(everything, schedule, storm=storm, full=not options.short, say=_say)
             if options.log:
                 options.log.write_text(everything.site.log(), encoding="utf-8")
     except (ClusterError, RedisMissing) as error:
@@ -46,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="drill", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--short", action="store_true", help="break four servers instead of ten")
+    parser.add_argument("--short", action="store_true", help="four servers instead of ten, and half of the people")
     parser.add_argument("--draw", type=Path, metavar="PATH", help="write the timeline there, as SVG")
     parser.add_argument("--log", type=Path, metavar="PATH", help="write the site's log there")
     return parser

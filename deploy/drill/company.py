@@ -23,10 +23,11 @@ LAST_SECONDS = 120.0
 
 @dataclass
 class Company:
-    """The people of one drill."""
+    """The people of one drill; of each kind so many, or that part of them."""
 
     api: str
     journal: Journal
+    part: float = 1.0
     told: Told = field(default_factory=Told)
     _ending: asyncio.Event = field(default_factory=asyncio.Event)
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
@@ -46,12 +47,15 @@ class Company:
                     limit.reschedule(asyncio.get_running_loop().time() + LAST_SECONDS)
 
     async def _people(self) -> list[Person]:
-        authors = [await self._author() for _ in range(AUTHORS)]
+        authors = [await self._author() for _ in range(self._some(AUTHORS))]
         windows = [await self._window(author) for author in authors for _ in range(WINDOWS - 1)]
-        followers = [await self._follower() for _ in range(FOLLOWERS)]
-        registrars = [await self._person(Registrar) for _ in range(REGISTRARS)]
-        visitors = [await self._person(Visitor) for _ in range(VISITORS)]
+        followers = [await self._follower() for _ in range(self._some(FOLLOWERS))]
+        registrars = [await self._person(Registrar) for _ in range(self._some(REGISTRARS))]
+        visitors = [await self._person(Visitor) for _ in range(self._some(VISITORS))]
         return [*authors, *windows, *followers, *registrars, *visitors]
+
+    def _some(self, number: int) -> int:
+        return max(1, round(self.part * number))
 
     async def _author(self) -> Author:
         author = await self._person(Author)

@@ -10,7 +10,7 @@ _PAGES = re.compile(
         (
             "search|readings|sign-in|sign-up",
             "forgot|reset|verify|preview",  # letters and preview links lead there
-            rf"write(/{_ID}(/pages/{_ID})?)?",
+            rf"write(/{_ID}(/pages/{_ID}(/revisions)?)?)?",
             r"(settings|admin)(/[a-z-]+)*",
             r"x/[a-z][a-z0-9_]*(/.*)?",  # a plugin's own
         )

@@ -6,11 +6,20 @@ import { apiErrorOf } from "./problem";
  *
  * @param path below the API's root, with its query: `/notebooks/7/export?format=epub`.
  * @param name what the file is called if the server does not say.
+ * @param onProgress told how many bytes have come.
  * @throws ApiError
  */
-export async function download(path: string, name: string): Promise<void> {
+export async function download(
+  path: string,
+  name: string,
+  onProgress?: (bytes: number) => void,
+): Promise<void> {
   try {
-    const { data, headers } = await http.get<Blob>(path, { responseType: "blob", timeout: 0 });
+    const { data, headers } = await http.get<Blob>(path, {
+      responseType: "blob",
+      timeout: 0,
+      onDownloadProgress: ({ loaded }) => onProgress?.(loaded),
+    });
     const address = URL.createObjectURL(data);
     const link = document.createElement("a");
     link.href = address;

@@ -1391,7 +1391,7 @@ export type ArcPage = {
   negative: number;
   neutral: number;
   /** Up to 20 points: how far into the page, from 0 to 1, and the mean of the sentences there. */
-  course: number[][];
+  course: [number, number][];
 };
 export type EmotionalArc = {
   notebook_id: number;
@@ -1644,7 +1644,7 @@ export type SearchItem = {
   /** A piece of the title, synopsis, author's name, tags or text that fits. */
   snippet: string;
   /** What fits in `snippet`: start and end, in UTF-16 code units. */
-  matches: number[][];
+  matches: [number, number][];
   score: number;
 };
 export type SearchResults = {

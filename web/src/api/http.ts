@@ -1,12 +1,13 @@
 /**
  * The one axios instance. When an access token has expired, the calls that met it and those that begin meanwhile wait
- * for one renewal, and are sent once more.
+ * for one renewal, and are sent once more. So are
+ * calls of a session that ended, if another one was begun meanwhile.
  */
 import axios, { type AxiosError, isAxiosError, type InternalAxiosRequestConfig } from "axios";
 
 import { presentToken, refreshOnce } from "./refresh";
 import { site } from "./site";
-import { accessToken, forgetTokens } from "./tokens";
+import { dropAccess, keptSession } from "./tokens";
 
 declare module "axios" {
   interface InternalAxiosRequestConfig {
@@ -28,8 +29,9 @@ http.interceptors.response.use(undefined, async (error: unknown) => {
   const { config } = error;
   const sent = config && sentToken(config);
   if (error.response.status !== 401 || !sent) throw error;
-  if (!hasExpired(error)) endIfPresent(sent);
-  const token = hasExpired(error) && !config.replayed ? await refreshOnce(sent) : null;
+  const hasEnded = !hasExpired(error);
+  if (hasEnded) dropAccess(sent);
+  const token = config.replayed || (hasEnded && !keptSession()) ? null : await refreshOnce(sent);
   if (!token) throw error;
   config.replayed = true;
   sign(config, token);
@@ -46,11 +48,6 @@ function sentToken(config: InternalAxiosRequestConfig): string {
 
 function hasExpired({ response }: AxiosError): boolean {
   return (response?.data as { msg?: string } | null)?.msg === "Token has expired";
-}
-
-/** A session that was ended elsewhere ends here too, unless another one has begun since the call was sent. */
-function endIfPresent(sent: string): void {
-  if (accessToken() === sent) forgetTokens();
 }
 
 /** A call for a file gets its problem as a file, too. */

@@ -15,8 +15,7 @@ export interface KeptSession {
   refreshToken: string;
 }
 
-interface Access {
-  userId: number;
+interface Access extends KeptSession {
   token: string;
 }
 
@@ -43,8 +42,9 @@ export function accessToken(): string | null {
 
 export function keepTokens(pair: TokenPair, userId: number): void {
   const isAnother = keptSession()?.userId !== userId;
-  access = { userId, token: pair.access_token };
-  localStorage.setItem(KEY, JSON.stringify({ userId, refreshToken: pair.refresh_token }));
+  const kept: KeptSession = { userId, refreshToken: pair.refresh_token };
+  access = { ...kept, token: pair.access_token };
+  localStorage.setItem(KEY, JSON.stringify(kept));
   channel?.postMessage(access);
   if (isAnother) tell();
 }
@@ -53,6 +53,16 @@ export function forgetTokens(): void {
   access = null;
   localStorage.removeItem(KEY);
   tell();
+}
+
+/**
+ * An access token's session has ended. Unless another session was begun meanwhile, in whatever tab, nobody is signed in
+ * any more.
+ */
+export function dropAccess(token: string): void {
+  if (accessToken() !== token) return;
+  if (access?.refreshToken === keptSession()?.refreshToken) forgetTokens();
+  else access = null;
 }
 
 /** Be told when somebody signs in or out, here or in another tab: who is signed in now. */

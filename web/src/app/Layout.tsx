@@ -1,78 +1,71 @@
 import AppBar from "@mui/material/AppBar";
 import Box from "@mui/material/Box";
-import Button from "@mui/material/Button";
 import Toolbar from "@mui/material/Toolbar";
-import { useTranslation } from "react-i18next";
 import { Suspense } from "react";
-import { Link, NavLink, Outlet, useLocation } from "react-router";
+import { useTranslation } from "react-i18next";
+import { Link, Outlet, useLocation } from "react-router";
 
-import { useSession } from "../session";
+import { Plugins } from "../features/plugins/Plugins";
+import { SearchBox } from "../features/reading/search/SearchBox";
 import { SERIF } from "../theme";
 import { AccountMenu } from "./AccountMenu";
 import { Boundary } from "./Boundary";
+import { Footer } from "./Footer";
+import { PhoneNavigation } from "./PhoneNavigation";
+import { SkipLink } from "./SkipLink";
 import { useScrollToTop } from "./useScrollToTop";
+import { Ways } from "./Ways";
 
-/** What stands around every page: the bar with the ways through the app. */
+/** Pages whose own search field is the one to use. */
+const SEARCHING = new Set(["/", "/search"]);
+
+/** What stands around every page: the bar with the ways through the app, and the foot. */
 export function Layout() {
   const { t } = useTranslation();
-  const { status } = useSession();
   const { pathname } = useLocation();
   useScrollToTop();
   return (
-    <>
-      <Box component="a" href="#main" sx={SKIP}>
-        {t("skip")}
-      </Box>
-      <AppBar
-        position="sticky"
-        sx={{ bgcolor: "background.default", borderBottom: 1, borderColor: "divider" }}
-      >
-        <Toolbar component="nav" aria-label={t("nav.label")} sx={{ gap: 1 }}>
-          <Box
-            component={Link}
-            to="/"
-            sx={{
-              fontFamily: SERIF,
-              fontSize: "1.35rem",
-              fontWeight: 700,
-              color: "text.primary",
-              textDecoration: "none",
-              mr: 2,
-            }}
-          >
+    <Box sx={{ minHeight: "100dvh", display: "flex", flexDirection: "column", pb: { xs: 7, md: 0 } }}>
+      <Plugins />
+      <SkipLink />
+      <AppBar position="sticky" component="header" sx={BAR}>
+        <Toolbar sx={{ gap: { xs: 0.5, md: 1 }, px: { xs: 2, md: 3 } }}>
+          <Box component={Link} to="/" sx={BRAND}>
             {t("name")}
           </Box>
-          <Button component={NavLink} to="/" color="inherit">
-            {t("nav.home")}
-          </Button>
-          {status === "signed-in" && (
-            <>
-              <Button component={NavLink} to="/readings" color="inherit">
-                {t("nav.readings")}
-              </Button>
-              <Button component={NavLink} to="/write" color="inherit">
-                {t("nav.write")}
-              </Button>
-            </>
-          )}
-          <Box sx={{ flexGrow: 1 }} />
+          <Ways />
+          <Box sx={{ flexGrow: 1, display: "flex", justifyContent: "flex-end", minWidth: 0 }}>
+            {!SEARCHING.has(pathname) && (
+              <Box sx={{ display: { xs: "none", md: "block" }, width: 1, maxWidth: 340 }}>
+                <SearchBox />
+              </Box>
+            )}
+          </Box>
           <AccountMenu />
         </Toolbar>
       </AppBar>
-      <Boundary key={pathname}>
-        <Suspense>
-          <Outlet />
-        </Suspense>
-      </Boundary>
-    </>
+      <Box sx={{ flexGrow: 1 }}>
+        <Boundary key={pathname}>
+          <Suspense>
+            <Outlet />
+          </Suspense>
+        </Boundary>
+      </Box>
+      <Footer />
+      <PhoneNavigation />
+    </Box>
   );
 }
 
-const SKIP = {
-  position: "absolute",
-  left: -9999,
-  zIndex: 2000,
-  p: 2,
-  bgcolor: "background.paper",
-  "&:focus": { left: 8, top: 8 },
+const BAR = { bgcolor: "background.default", borderBottom: 1, borderColor: "divider" } as const;
+
+const BRAND = {
+  fontFamily: SERIF,
+  fontSize: "1.35rem",
+  fontWeight: 700,
+  letterSpacing: "-0.01em",
+  whiteSpace: "nowrap",
+  color: "text.primary",
+  textDecoration: "none",
+  mr: { xs: 0, md: 2 },
 } as const;

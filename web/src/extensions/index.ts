@@ -1,31 +1,8 @@
-/** What plugins add to the app: entries of the menu, pages, and node types of the editor. */
-import type { ComponentType } from "react";
-
-import type { ElementNode } from "../document/types";
-import type { Locale } from "../i18n";
-
-export interface MenuEntry {
-  /** Where it leads, below `/x/<plugin>/`. */
-  path: string;
-  label: Record<Locale, string>;
-  /** The `d` of an SVG path on a field of 24 × 24. */
-  icon?: string;
-  audience?: "everybody" | "signed-in" | "admin";
-}
-
-export interface PluginPage {
-  path: string;
-  component: ComponentType;
-}
-
-export interface PluginNodeType {
-  type: string;
-  label: Record<Locale, string>;
-  icon?: string;
-  isVoid?: boolean;
-  isInline?: boolean;
-  /** A new node, as the toolbar inserts it. */
-  make: () => ElementNode;
-  /** How it is shown, in the editor and to readers. */
-  component: ComponentType<{ node: ElementNode; children: React.ReactNode; editing: boolean }>;
-}
+/** What plugins add to the app: entries of the menu, pages, and node types of the editor; and which plugins are on. */
+export { nodeType, useNodeType, useNodeTypes, type NodeType } from "../document/nodeTypes";
+export type { Audience, Sinpluma } from "./client";
+export { useFeature } from "./features";
+export { loadModules, useSettled } from "./loader";
+export { pageAt } from "./places";
+export { registrationFor } from "./registration";
+export { reportFault, useEntries, useFaults, usePages, type PlacedEntry } from "./registry";

@@ -17,6 +17,7 @@ export const en = {
     account: "Account of {{name}}",
     search: "Search works and chapters",
     menu: "Menu",
+    find: "Search",
   },
   action: {
     retry: "Try again",
@@ -30,7 +31,7 @@ export const en = {
     copy: "Copy",
     copied: "Copied",
   },
-  status: { loading: "Loading …" },
+  status: { loading: "Loading …", shown: "{{shown}} of {{total}}" },
   error: {
     offline: "The server does not answer. Check the connection; what you wrote is kept on this device.",
     away: "The site is busy or being looked after. Try again in a moment.",
@@ -45,6 +46,13 @@ export const en = {
     crash: "What you wrote is kept on this device. Load the page again to go on.",
     reload: "Load again",
   },
+  footer: {
+    genres: "Genres",
+    language: "Language",
+    look: "Light or dark",
+    modes: { system: "As the device", light: "Light", dark: "Dark" },
+  },
+  update: { text: "There is a new version of the app.", later: "Later" },
   notFound: {
     title: "There is no such page",
     text: "The address may be misspelt, or the work is no longer public.",
@@ -69,6 +77,7 @@ export const es: Words<typeof en> = {
     account: "Cuenta de {{name}}",
     search: "Buscar obras y capítulos",
     menu: "Menú",
+    find: "Buscar",
   },
   action: {
     retry: "Reintentar",
@@ -82,7 +91,7 @@ export const es: Words<typeof en> = {
     copy: "Copiar",
     copied: "Copiado",
   },
-  status: { loading: "Cargando…" },
+  status: { loading: "Cargando…", shown: "{{shown}} de {{total}}" },
   error: {
     offline:
       "El servidor no responde. Revisa la conexión; lo que has escrito está guardado en este dispositivo.",
@@ -98,6 +107,13 @@ export const es: Words<typeof en> = {
     crash: "Lo que has escrito está guardado en este dispositivo. Vuelve a cargar la página para continuar.",
     reload: "Volver a cargar",
   },
+  footer: {
+    genres: "Géneros",
+    language: "Idioma",
+    look: "Claro u oscuro",
+    modes: { system: "Como el dispositivo", light: "Claro", dark: "Oscuro" },
+  },
+  update: { text: "Hay una versión nueva de la app.", later: "Más tarde" },
   notFound: {
     title: "Esta página no existe",
     text: "Puede que la dirección esté mal escrita, o que la obra ya no sea pública.",

@@ -17,7 +17,14 @@ export function themeOf(mode: "light" | "dark", palette: PaletteName): Theme {
       ? { primary: "#231f1b", secondary: "#5f574f" }
       : { primary: "#ece6de", secondary: "#b5aca1" };
   return createTheme({
-    palette: { mode, primary: { main: PALETTES[palette][mode] }, background: paper, text },
+    // WCAG AA, also for the words on a button.
+    palette: {
+      mode,
+      contrastThreshold: 4.5,
+      primary: { main: PALETTES[palette][mode] },
+      background: paper,
+      text,
+    },
     shape: { borderRadius: 10 },
     typography: {
       fontFamily: SANS,

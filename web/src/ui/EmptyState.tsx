@@ -21,9 +21,7 @@ export function EmptyState({ icon, title, children, action, level = "h2" }: Prop
       <Typography variant="h3" component={level} gutterBottom>
         {title}
       </Typography>
-      <Typography color="text.secondary" sx={{ mb: 3 }}>
-        {children}
-      </Typography>
+      <Typography sx={{ color: "text.secondary", mb: 3 }}>{children}</Typography>
       {action}
     </Box>
   );

@@ -3,10 +3,11 @@ import Button from "@mui/material/Button";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
-import { EmptyState } from "../ui/EmptyState";
-import { Screen } from "../ui/Screen";
+import { EmptyState } from "./EmptyState";
+import { Screen } from "./Screen";
 
-export function NotFound() {
+/** What stands at an address that has nothing, or nothing any longer. */
+export function Absent() {
   const { t } = useTranslation();
   const home = (
     <Button component={Link} to="/" variant="contained">
