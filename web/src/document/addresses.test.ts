@@ -41,10 +41,12 @@ describe("a picture", () => {
     expect(ownImage("https://pluma.example/api/images/7", "https://pluma.example")).toBe("/api/images/7");
   });
 
-  it.each(["https://elsewhere.example/x.png", "//elsewhere.example/x.png", "/\\elsewhere.example", "data:image/png,x"])(
-    "is not if it is %s",
-    (address) => {
-      expect(ownImage(address, "https://pluma.example")).toBeNull();
-    },
-  );
+  it.each([
+    "https://elsewhere.example/x.png",
+    "//elsewhere.example/x.png",
+    "/\\elsewhere.example",
+    "data:image/png,x",
+  ])("is not if it is %s", (address) => {
+    expect(ownImage(address, "https://pluma.example")).toBeNull();
+  });
 });

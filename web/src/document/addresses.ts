@@ -15,7 +15,8 @@ export function safeLink(address: unknown): string | null {
 
 /** The address of a picture, if it is of this very site: others would tell a stranger who reads. */
 export function ownImage(address: unknown, origin = window.location.origin): string | null {
-  if (typeof address !== "string" || !/^(\/|https?:)/i.test(address) || TREACHEROUS.test(address)) return null;
+  if (typeof address !== "string" || !/^(\/|https?:)/i.test(address) || TREACHEROUS.test(address))
+    return null;
   if (!URL.canParse(address, origin)) return null;
   const url = new URL(address, origin);
   return url.origin === origin ? url.pathname + url.search : null;

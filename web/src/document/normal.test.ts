@@ -8,8 +8,10 @@ import { type ElementNode, type SlateDocument } from "./types";
 /** What Slate itself makes of a document: it throws away whatever is not in its shape. */
 function bySlate(content: SlateDocument, inlines: ReadonlySet<string>): Descendant[] {
   const editor = createEditor();
-  editor.isInline = (element) => (element as ElementNode).type === "link" || inlines.has((element as ElementNode).type);
-  editor.isVoid = (element) => isBuiltInVoid((element as ElementNode).type) || isUnknownVoid(element as ElementNode);
+  editor.isInline = (element) =>
+    (element as ElementNode).type === "link" || inlines.has((element as ElementNode).type);
+  editor.isVoid = (element) =>
+    isBuiltInVoid((element as ElementNode).type) || isUnknownVoid(element as ElementNode);
   editor.children = structuredClone(content) as Descendant[];
   Editor.normalize(editor, { force: true });
   return editor.children;
@@ -35,9 +37,15 @@ describe("what is stored, made ready for Slate", () => {
       { text: "loose" },
       { type: "paragraph" },
       { type: "paragraph", children: [] },
-      { type: "quote", children: [{ text: "before" }, { type: "paragraph", children: [{ text: "within" }] }] },
+      {
+        type: "quote",
+        children: [{ text: "before" }, { type: "paragraph", children: [{ text: "within" }] }],
+      },
       { type: "paragraph", children: [{ type: "link", url: "x", children: [{ text: "link" }] }] },
-      { type: "paragraph", children: [{ text: "a" }, { type: "ruby", over: "か", children: [{ text: "b" }] }] },
+      {
+        type: "paragraph",
+        children: [{ text: "a" }, { type: "ruby", over: "か", children: [{ text: "b" }] }],
+      },
       null,
       7,
     ]);

@@ -1,5 +1,6 @@
 /** From what is stored to what Slate can edit. Nothing is thrown away: what Slate would remove is put where it may stand. */
 import { isBuiltIn, isBuiltInBlock, isBuiltInVoid } from "./kinds";
+import { nodeType } from "./nodeTypes";
 import { type ElementNode, isText, type SlateDocument, type SlateNode, type TextNode } from "./types";
 
 export const MAX_DEPTH = 32;
@@ -25,15 +26,17 @@ export function isUnknownVoid(node: ElementNode): boolean {
  * Give a stored document the shape that Slate wants: every element has children, text and blocks are never siblings,
  * and a node within a line has text on both sides. Attributes stay as they are, known or not.
  */
-export function forEditing(content: unknown, pluginInlines: Iterable<string> = []): Editable {
-  const inlineTypes = new Set<string>(pluginInlines);
+export function forEditing(content: unknown): Editable {
+  const inlineTypes = new Set<string>();
   const document = blocks(Array.isArray(content) ? content : [], inlineTypes, 1);
   return { document: document.length > 0 ? document : emptyDocument(), inlineTypes };
 }
 
 /** Whether the server would take it as to its measures. */
 export function fits(document: SlateDocument): boolean {
-  return new TextEncoder().encode(JSON.stringify(document)).length <= MAX_BYTES && deepest(document) <= MAX_DEPTH;
+  return (
+    new TextEncoder().encode(JSON.stringify(document)).length <= MAX_BYTES && deepest(document) <= MAX_DEPTH
+  );
 }
 
 function deepest(nodes: readonly SlateNode[]): number {
@@ -60,10 +63,12 @@ function blocks(nodes: readonly unknown[], inlines: Set<string>, depth: number):
 
 function block(node: Loose, inlines: Set<string>, depth: number): ElementNode {
   const inner = childrenOf(node);
-  if (isBuiltInVoid(node.type) || depth >= MAX_DEPTH) return { ...node, children: [{ text: leftText(inner) }] };
+  if (isBuiltInVoid(node.type) || depth >= MAX_DEPTH)
+    return { ...node, children: [{ text: leftText(inner) }] };
   const holdsBlocks = inner.some((child) => isElement(child) && isBuiltInBlock(child.type));
   const holdsText = inner.some((child) => isLeaf(child) || (isElement(child) && isInline(child, inlines)));
-  const children = holdsText && !holdsBlocks ? line(inner, inlines, depth + 1) : blocks(inner, inlines, depth + 1);
+  const children =
+    holdsText && !holdsBlocks ? line(inner, inlines, depth + 1) : blocks(inner, inlines, depth + 1);
   return { ...node, children: children.length > 0 ? children : [{ text: "" }] };
 }
 
@@ -104,7 +109,11 @@ function leftText(nodes: readonly unknown[]): string {
 }
 
 function isInline(node: Loose, inlines: Set<string>): boolean {
-  return node.type === "link" || (inlines.has(node.type) && !isBuiltInBlock(node.type));
+  return (
+    node.type === "link" ||
+    nodeType(node.type)?.isInline === true ||
+    (inlines.has(node.type) && !isBuiltInBlock(node.type))
+  );
 }
 
 function isTextAt(nodes: SlateNode[]): boolean {

@@ -20,7 +20,10 @@ describe("words are counted as the server counts them", () => {
 });
 
 const nested: SlateDocument = [
-  { type: "paragraph", children: [{ text: "One " }, { type: "link", url: "x", children: [{ text: "two" }] }, { text: "" }] },
+  {
+    type: "paragraph",
+    children: [{ text: "One " }, { type: "link", url: "x", children: [{ text: "two" }] }, { text: "" }],
+  },
   { type: "separator", children: [{ text: "" }] },
   {
     type: "bulleted-list",

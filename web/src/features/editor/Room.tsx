@@ -17,7 +17,14 @@ export function Room({ place, notebookId }: { place: Place; notebookId: number }
     return <Desk key={opened.id} room={room} opened={opened} saved={saved} notebookId={notebookId} />;
   }
   if (state.kind === "elsewhere")
-    return <Elsewhere page={state.page} onTakeOver={() => { room.takeOver(); }} />;
+    return (
+      <Elsewhere
+        page={state.page}
+        onTakeOver={() => {
+          room.takeOver();
+        }}
+      />
+    );
   return (
     <Screen title={t("untitled")} maxWidth="md">
       {state.kind === "failed" ? (

@@ -4,7 +4,9 @@ import type { RouteObject } from "react-router";
 import { SignedInOnly } from "../../session";
 
 const EditorPage = lazy(async () => ({ default: (await import("./EditorPage")).EditorPage }));
-const RevisionsPage = lazy(async () => ({ default: (await import("./revisions/RevisionsPage")).RevisionsPage }));
+const RevisionsPage = lazy(async () => ({
+  default: (await import("./revisions/RevisionsPage")).RevisionsPage,
+}));
 const PreviewPage = lazy(async () => ({ default: (await import("./PreviewPage")).PreviewPage }));
 
 export const routes: RouteObject[] = [

@@ -79,7 +79,9 @@ it("says that the service is away, and comes back by itself", async () => {
   let away = true;
   const failing = new Analyst((text) =>
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as RTK Query's unwrap() does
-    away ? Promise.reject({ status: 503, code: "away", detail: "", errors: {}, retryAfter: 5 }) : Promise.resolve(judged(text)),
+    away
+      ? Promise.reject({ status: 503, code: "away", detail: "", errors: {}, retryAfter: 5 })
+      : Promise.resolve(judged(text)),
   );
   failing.want(["One."]);
   await vi.advanceTimersByTimeAsync(100);

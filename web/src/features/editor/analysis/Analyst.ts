@@ -50,7 +50,9 @@ export class Analyst {
 
   /** These are the lines now. Those that are not known yet are judged, after a moment. */
   want(lines: readonly string[]): void {
-    this.wanted = [...new Set(lines)].filter((line) => /[\p{L}\p{N}]/u.test(line) && line.length <= LONGEST_LINE);
+    this.wanted = [...new Set(lines)].filter(
+      (line) => /[\p{L}\p{N}]/u.test(line) && line.length <= LONGEST_LINE,
+    );
     this.startTimer(this.state.answers === 0 ? 0 : IDLE_MS);
   }
 

@@ -1,5 +1,6 @@
 import { Editor, Element, Node, type NodeEntry } from "slate";
-import { type Key, ReactEditor } from "slate-react";
+import type { Key } from "slate-dom";
+import { ReactEditor } from "slate-react";
 
 import { isLine } from "../../../document/text";
 import type { WritingEditor } from "../slate/customTypes";
@@ -20,7 +21,8 @@ export class Decorator {
 
   marksOf(entry: NodeEntry): Marked[] {
     const [node, path] = entry;
-    if (!Element.isElement(node) || this.editor.isVoid(node) || this.editor.isInline(node) || !isLine(node)) return NONE;
+    if (!Element.isElement(node) || this.editor.isVoid(node) || this.editor.isInline(node) || !isLine(node))
+      return NONE;
     const text = Node.string(node);
     this.remember(node, text);
     const feelings = this.analyst.feelingsOf(text);
@@ -46,7 +48,8 @@ export function linesIn(editor: WritingEditor): string[] {
   const lines: string[] = [];
   for (const [node] of Editor.nodes(editor, {
     at: [],
-    match: (node) => Element.isElement(node) && !editor.isInline(node) && !editor.isVoid(node) && isLine(node),
+    match: (node) =>
+      Element.isElement(node) && !editor.isInline(node) && !editor.isVoid(node) && isLine(node),
   }))
     lines.push(Node.string(node));
   return lines;

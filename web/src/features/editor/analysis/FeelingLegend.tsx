@@ -33,7 +33,12 @@ export function FeelingLegend({ editor, working }: { editor: WritingEditor; work
         {note || told}
       </Box>
       {hovered && (
-        <Popper open anchorEl={hovered.element} placement="top" sx={{ zIndex: "tooltip", pointerEvents: "none" }}>
+        <Popper
+          open
+          anchorEl={hovered.element}
+          placement="top"
+          sx={{ zIndex: "tooltip", pointerEvents: "none" }}
+        >
           <Paper elevation={4} role="tooltip" sx={{ px: 1.25, py: 0.5, mb: 0.5, fontSize: "0.8125rem" }}>
             {wordsFor(hovered, t, i18n.language)}
           </Paper>
@@ -43,7 +48,14 @@ export function FeelingLegend({ editor, working }: { editor: WritingEditor; work
   );
 }
 
-const LEGEND = { display: "flex", flexWrap: "wrap", columnGap: 2, rowGap: 0.5, pb: 0.75, fontSize: "0.8125rem" } as const;
+const LEGEND = {
+  display: "flex",
+  flexWrap: "wrap",
+  columnGap: 2,
+  rowGap: 0.5,
+  pb: 0.75,
+  fontSize: "0.8125rem",
+} as const;
 
 export function wordsFor(feeling: Told, t: TFunction<"editor">, locale: string): string {
   const sure = certainty({ ...feeling, start: 0, end: 0 });
@@ -63,7 +75,8 @@ function useHovered(): (Told & { element: HTMLElement }) | null {
   const [hovered, setHovered] = useState<(Told & { element: HTMLElement }) | null>(null);
   useEffect(() => {
     const over = (event: MouseEvent) => {
-      const target = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-score]") : null;
+      const target =
+        event.target instanceof Element ? event.target.closest<HTMLElement>("[data-score]") : null;
       setHovered(target ? { element: target, ...feelingOf(target.dataset) } : null);
     };
     document.addEventListener("mouseover", over);

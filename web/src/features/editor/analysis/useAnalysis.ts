@@ -3,7 +3,8 @@ import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { useDispatch } from "react-redux";
 import type { DecoratedRange, NodeEntry } from "slate";
 
-import { api, usePluginsQuery } from "../../../api";
+import { api } from "../../../api";
+import { useFeature } from "../../../extensions";
 import type { WritingEditor } from "../slate/customTypes";
 import { Analyst, type Working } from "./Analyst";
 import { Decorator, linesIn } from "./Decorator";
@@ -23,8 +24,7 @@ const KEY = "sinpluma.analyse";
 
 /** The judgement of the editor's sentences, while it is switched on. */
 export function useAnalysis(editor: WritingEditor): Analysis {
-  const { data: plugins } = usePluginsQuery();
-  const isThere = plugins?.some(({ name, status }) => name === "sentiment" && status === "on") ?? false;
+  const isThere = useFeature("sentiment") ?? false;
   const [isWanted, setWanted] = useState(() => localStorage.getItem(KEY) === "on");
   const isOn = isThere && isWanted;
   const dispatch = useDispatch<ThunkDispatch<unknown, unknown, UnknownAction>>();

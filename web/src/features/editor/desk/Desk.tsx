@@ -1,15 +1,15 @@
 import GlobalStyles from "@mui/material/GlobalStyles";
 import Box from "@mui/material/Box";
-import { useContext, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Slate } from "slate-react";
 
 import type { SavedPage } from "../../../api";
-import { NodeViews } from "../../../document/nodeViews";
 import { Screen } from "../../../ui/Screen";
 import { useAnalysis } from "../analysis/useAnalysis";
 import { ConflictView } from "../ConflictView";
 import type { Opened, WritingRoom } from "../saving/WritingRoom";
+import { documentOf } from "../slate/customTypes";
 import { Dialogs } from "./Dialogs";
 import { FOCUS_STYLES } from "./focusStyles";
 import { Foot } from "./Foot";
@@ -34,9 +34,8 @@ interface Props {
 export function Desk({ room, opened, saved, notebookId }: Props) {
   const { t } = useTranslation("editor");
   const { autosave, start } = opened;
-  const views = useContext(NodeViews);
   const [habits, setHabits] = useHabits();
-  const [{ editor, document, images, typing }] = useState(() => makeDesk(start.content, room.place.pageId, views));
+  const [{ editor, document, images, typing }] = useState(() => makeDesk(start.content, room.place.pageId));
   const analysis = useAnalysis(editor);
   const state = useSaveState(autosave);
   const actions = useActions(editor, autosave);
@@ -45,7 +44,16 @@ export function Desk({ room, opened, saved, notebookId }: Props) {
     typing.typography = habits.typography;
   }, [typing, habits.typography]);
   if (isComparing && state.kind === "conflict")
-    return <ConflictView room={room} autosave={autosave} current={state.current} onLater={() => { setComparing(false); }} />;
+    return (
+      <ConflictView
+        room={room}
+        autosave={autosave}
+        current={state.current}
+        onLater={() => {
+          setComparing(false);
+        }}
+      />
+    );
   return (
     <Screen title={autosave.draft.title || t("untitled")} maxWidth={false}>
       <GlobalStyles styles={FOCUS_STYLES} />
@@ -53,7 +61,7 @@ export function Desk({ room, opened, saved, notebookId }: Props) {
         editor={editor}
         initialValue={document}
         onValueChange={() => {
-          autosave.change({ ...autosave.draft, content: editor.children });
+          autosave.change({ ...autosave.draft, content: documentOf(editor) });
           analysis.look();
         }}
       >
@@ -67,10 +75,22 @@ export function Desk({ room, opened, saved, notebookId }: Props) {
             onHabits={setHabits}
             onOpen={actions.open}
           />
-          <Notices room={room} opened={opened} state={state} onCompare={() => { setComparing(true); }} />
+          <Notices
+            room={room}
+            opened={opened}
+            state={state}
+            onCompare={() => {
+              setComparing(true);
+            }}
+          />
           <Toolbar editor={editor} analysis={analysis} images={images} actions={actions} />
           <TitleField autosave={autosave} onEnter={actions.toText} />
-          <Manuscript editor={editor} analysis={analysis} actions={actions} isTypewriter={habits.typewriter} />
+          <Manuscript
+            editor={editor}
+            analysis={analysis}
+            actions={actions}
+            isTypewriter={habits.typewriter}
+          />
           <Foot editor={editor} analysis={analysis} pageId={room.place.pageId} habits={habits} />
         </Box>
         <Dialogs editor={editor} room={room} habits={habits} onHabits={setHabits} actions={actions} />

@@ -11,7 +11,9 @@ const LinkDialog = lazy(async () => ({ default: (await import("../dialogs/LinkDi
 const KeysDialog = lazy(async () => ({ default: (await import("../dialogs/KeysDialog")).KeysDialog }));
 const GoalDialog = lazy(async () => ({ default: (await import("../dialogs/GoalDialog")).GoalDialog }));
 const CopiesDialog = lazy(async () => ({ default: (await import("../dialogs/CopiesDialog")).CopiesDialog }));
-const PreviewDialog = lazy(async () => ({ default: (await import("../dialogs/PreviewDialog")).PreviewDialog }));
+const PreviewDialog = lazy(async () => ({
+  default: (await import("../dialogs/PreviewDialog")).PreviewDialog,
+}));
 
 interface Props {
   editor: WritingEditor;
@@ -40,7 +42,15 @@ export function Dialogs({ editor, room, habits, onHabits, actions }: Props) {
   );
 }
 
-function Linking({ editor, actions, onClose }: { editor: WritingEditor; actions: Actions; onClose: () => void }) {
+function Linking({
+  editor,
+  actions,
+  onClose,
+}: {
+  editor: WritingEditor;
+  actions: Actions;
+  onClose: () => void;
+}) {
   const url = linkAt(editor)?.[0].url ?? null;
   const done = (step: () => void) => {
     onClose();

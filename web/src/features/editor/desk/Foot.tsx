@@ -7,7 +7,7 @@ import { useSlateSelector } from "slate-react";
 import { wordsOf } from "../../../document/text";
 import { FeelingLegend } from "../analysis/FeelingLegend";
 import type { Analysis } from "../analysis/useAnalysis";
-import type { WritingEditor } from "../slate/customTypes";
+import { documentOf, type WritingEditor } from "../slate/customTypes";
 import type { Habits } from "./useHabits";
 import { noteWords } from "./wordsToday";
 
@@ -80,7 +80,7 @@ function useWords(editor: WritingEditor, pageId: number) {
 }
 
 function countIn(editor: WritingEditor, pageId: number) {
-  const words = wordsOf(editor.children);
+  const words = wordsOf(documentOf(editor));
   return { words, today: noteWords(pageId, words) };
 }
 

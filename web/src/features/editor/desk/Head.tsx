@@ -31,7 +31,10 @@ export function Head({ room, opened, saved, notebookId, habits, onHabits, onOpen
   const state = useSaveState(opened.autosave);
   const { pageId } = room.place;
   return (
-    <Box data-chrome sx={{ display: "flex", alignItems: "center", gap: 1, minHeight: 48, mt: { xs: -1, md: -3 } }}>
+    <Box
+      data-chrome
+      sx={{ display: "flex", alignItems: "center", gap: 1, minHeight: 48, mt: { xs: -1, md: -3 } }}
+    >
       <Tooltip title={t("back")}>
         <IconButton component={Link} to={`/write/${notebookId}`} aria-label={t("back")} edge="start">
           <Icon path={mdiArrowLeft} />

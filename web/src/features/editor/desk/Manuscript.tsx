@@ -48,7 +48,9 @@ export function Manuscript({ editor, analysis, actions, isTypewriter }: Props) {
 }
 
 const TEXT = { outline: "none", minHeight: "50vh" } as const;
-const renderElement: React.ComponentProps<typeof Editable>["renderElement"] = (props) => <ElementView {...props} />;
+const renderElement: React.ComponentProps<typeof Editable>["renderElement"] = (props) => (
+  <ElementView {...props} />
+);
 const renderLeaf: React.ComponentProps<typeof Editable>["renderLeaf"] = (props) => <LeafView {...props} />;
 const renderChunk: React.ComponentProps<typeof Editable>["renderChunk"] = (props) => <ChunkView {...props} />;
 

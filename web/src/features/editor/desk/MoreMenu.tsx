@@ -66,7 +66,12 @@ export function MoreMenu({ revisionsPath, habits, onHabits, onOpen }: Props) {
             sx={{ justifyContent: "space-between", gap: 2 }}
           >
             {t(`more.${habit}`)}
-            <Switch size="small" checked={habits[habit]} inert slotProps={{ input: { "aria-hidden": true } }} />
+            <Switch
+              size="small"
+              checked={habits[habit]}
+              inert
+              slotProps={{ input: { "aria-hidden": true } }}
+            />
           </MenuItem>
         ))}
       </Menu>

@@ -28,13 +28,21 @@ export function Notices({ room, opened, state, onCompare }: Props) {
       {opened.broughtBack && !isSeen && page && (
         <Alert
           severity="info"
-          onClose={() => { setSeen(true); }}
+          onClose={() => {
+            setSeen(true);
+          }}
           action={
             <>
               <Button color="inherit" size="small" onClick={() => void room.goBack()}>
                 {t("notice.useStored")}
               </Button>
-              <Button color="inherit" size="small" onClick={() => { setSeen(true); }}>
+              <Button
+                color="inherit"
+                size="small"
+                onClick={() => {
+                  setSeen(true);
+                }}
+              >
                 {tApp("action.close")}
               </Button>
             </>
@@ -62,7 +70,13 @@ export function Notices({ room, opened, state, onCompare }: Props) {
         <Alert
           severity="error"
           action={
-            <Button color="inherit" size="small" onClick={() => { autosave.retry(); }}>
+            <Button
+              color="inherit"
+              size="small"
+              onClick={() => {
+                autosave.retry();
+              }}
+            >
               {t("notice.retry")}
             </Button>
           }
@@ -77,7 +91,13 @@ export function Notices({ room, opened, state, onCompare }: Props) {
 function SignedOut({ writer }: { writer: string | null }) {
   const { t } = useTranslation("editor");
   const [isOpen, setOpen] = useState(false);
-  const way = writer ? { onClick: () => { setOpen(true); } } : { href: "/sign-in", target: "_blank" };
+  const way = writer
+    ? {
+        onClick: () => {
+          setOpen(true);
+        },
+      }
+    : { href: "/sign-in", target: "_blank" };
   return (
     <Alert
       severity="warning"
@@ -90,7 +110,12 @@ function SignedOut({ writer }: { writer: string | null }) {
       {t("notice.signedOut")}
       {isOpen && writer && (
         <Suspense>
-          <SignInDialog name={writer} onClose={() => { setOpen(false); }} />
+          <SignInDialog
+            name={writer}
+            onClose={() => {
+              setOpen(false);
+            }}
+          />
         </Suspense>
       )}
     </Alert>

@@ -40,10 +40,22 @@ export function Publication({ page, autosave, notebookId }: Props) {
   return (
     <>
       <Tooltip title={told + note}>
-        <Chip size="small" label={t(`publish.${status}`)} color={status === "published" ? "success" : "default"} variant="outlined" tabIndex={0} />
+        <Chip
+          size="small"
+          label={t(`publish.${status}`)}
+          color={status === "published" ? "success" : "default"}
+          variant="outlined"
+          tabIndex={0}
+        />
       </Tooltip>
       {status !== "draft" && (
-        <Button size="small" color="inherit" disabled={isBusy} onClick={() => void change(false)} sx={{ display: { xs: "none", sm: "inline-flex" } }}>
+        <Button
+          size="small"
+          color="inherit"
+          disabled={isBusy}
+          onClick={() => void change(false)}
+          sx={{ display: { xs: "none", sm: "inline-flex" } }}
+        >
           {t("publish.unpublish")}
         </Button>
       )}
@@ -59,8 +71,17 @@ export function Publication({ page, autosave, notebookId }: Props) {
 const WHEN = { dateStyle: "medium", timeStyle: "short" } as const;
 
 /** The table of contents is fetched anew after each publication; a save since then makes it "changed". */
-function statusOf(page: Told, entry: { status: Told["status"] } | undefined, isUnsaved: boolean): Told["status"] {
-  const status = entry && entry.status !== "draft" ? (page.status === "changed" ? entry.status : entry.status) : page.status;
+function statusOf(
+  page: Told,
+  entry: { status: Told["status"] } | undefined,
+  isUnsaved: boolean,
+): Told["status"] {
+  const status =
+    entry && entry.status !== "draft"
+      ? page.status === "changed"
+        ? entry.status
+        : entry.status
+      : page.status;
   return status === "published" && isUnsaved ? "changed" : status;
 }
 

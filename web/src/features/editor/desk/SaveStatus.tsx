@@ -1,4 +1,10 @@
-import { mdiAlertOutline, mdiCheck, mdiCloudOffOutline, mdiCloudSyncOutline, mdiPencilOutline } from "@mdi/js";
+import {
+  mdiAlertOutline,
+  mdiCheck,
+  mdiCloudOffOutline,
+  mdiCloudSyncOutline,
+  mdiPencilOutline,
+} from "@mdi/js";
 import Box from "@mui/material/Box";
 import visuallyHidden from "@mui/utils/visuallyHidden";
 import type { TFunction } from "i18next";
@@ -23,7 +29,13 @@ export function SaveStatus({ state }: { state: SaveState }) {
   );
 }
 
-const LINE = { display: "inline-flex", alignItems: "center", gap: 0.75, fontSize: "0.875rem", minWidth: 0 } as const;
+const LINE = {
+  display: "inline-flex",
+  alignItems: "center",
+  gap: 0.75,
+  fontSize: "0.875rem",
+  minWidth: 0,
+} as const;
 const BAD = new Set<SaveState["kind"]>(["waiting", "signed-out", "refused", "conflict"]);
 const ICONS: Record<SaveState["kind"], string> = {
   saved: mdiCheck,

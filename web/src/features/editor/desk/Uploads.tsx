@@ -16,7 +16,11 @@ export function Uploads({ images }: { images: ImageUploads }) {
       {running.map(({ id, name, part }) => (
         <Box key={id} sx={{ px: 1, pb: 1 }}>
           <Typography variant="caption">{t("image.uploading", { name })}</Typography>
-          <LinearProgress variant="determinate" value={part * 100} aria-label={t("image.uploading", { name })} />
+          <LinearProgress
+            variant="determinate"
+            value={part * 100}
+            aria-label={t("image.uploading", { name })}
+          />
         </Box>
       ))}
       <ErrorNotice error={error} />

@@ -36,7 +36,9 @@ export function AltDialog({ alt, onApply, onClose }: Props) {
             label={t("image.label")}
             helperText={t("image.hint")}
             value={text}
-            onChange={(event) => { setText(event.target.value); }}
+            onChange={(event) => {
+              setText(event.target.value);
+            }}
             slotProps={{ htmlInput: { maxLength: 1000 } }}
           />
         </DialogContent>

@@ -42,7 +42,9 @@ export function SignInDialog({ name, onClose }: { name: string; onClose: () => v
               type="password"
               label={t("signIn.password")}
               value={password}
-              onChange={(event) => { setPassword(event.target.value); }}
+              onChange={(event) => {
+                setPassword(event.target.value);
+              }}
               slotProps={{ htmlInput: { autoComplete: "current-password" } }}
             />
             <ErrorNotice error={error} />

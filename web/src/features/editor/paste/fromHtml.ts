@@ -127,13 +127,18 @@ class Reader {
     const inner = blocksIn(element, this.level + 1);
     const single = inner.length === 1 ? inner[0] : undefined;
     if (single?.type === "paragraph") this.add({ type: "quote", children: single.children });
-    else if (this.level >= DEEPEST) inner.forEach((block) => { this.add(block); });
+    else if (this.level >= DEEPEST)
+      inner.forEach((block) => {
+        this.add(block);
+      });
     else if (inner.length > 0) this.add({ type: "quote", children: inner });
   }
 
   private wordItem(element: Element, marks: Marks): void {
     const { type, level, marker } = wordItemOf(element);
-    marker.forEach((span) => { span.remove(); });
+    marker.forEach((span) => {
+      span.remove();
+    });
     const children = blocksIn(element, this.level, marks)[0]?.children ?? [{ text: "" }];
     this.close();
     appendItem(this.blocks, type, level, { type: "list-item", children });
@@ -226,7 +231,10 @@ function marksOf(element: Element, marks: Marks): Marks {
 }
 
 function isHidden(element: Element): boolean {
-  return /display:\s*none|mso-hide:\s*all|mso-list:\s*ignore/.test(styleOf(element)) || element.hasAttribute("hidden");
+  return (
+    /display:\s*none|mso-hide:\s*all|mso-list:\s*ignore/.test(styleOf(element)) ||
+    element.hasAttribute("hidden")
+  );
 }
 
 function styleOf(element: Element): string {

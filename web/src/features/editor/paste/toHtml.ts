@@ -39,7 +39,11 @@ function emptyOf(node: ElementNode, page: Document): HTMLElement | DocumentFragm
   if (node.type === "link") return withAttribute(page.createElement("a"), "href", safeLink(node.url));
   if (node.type === "image") {
     const src = ownImage(node.src);
-    const image = withAttribute(page.createElement("img"), "src", src && new URL(src, window.location.href).href);
+    const image = withAttribute(
+      page.createElement("img"),
+      "src",
+      src && new URL(src, window.location.href).href,
+    );
     return withAttribute(image, "alt", typeof node.alt === "string" ? node.alt : "");
   }
   const tag = TAGS[node.type];

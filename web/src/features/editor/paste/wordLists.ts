@@ -9,7 +9,9 @@ export interface WordItem {
 }
 
 export function isWordItem(element: Element): boolean {
-  return element.tagName.toUpperCase() === "P" && /mso-list:\s*l\d/i.test(element.getAttribute("style") ?? "");
+  return (
+    element.tagName.toUpperCase() === "P" && /mso-list:\s*l\d/i.test(element.getAttribute("style") ?? "")
+  );
 }
 
 export function wordItemOf(element: Element): WordItem {

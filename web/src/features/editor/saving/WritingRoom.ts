@@ -97,6 +97,16 @@ export class WritingRoom {
     this.show({ page: page && { ...page, ...theirs }, start: theirs, broughtBack: false, autosave: next });
   }
 
+  /** Go on with a copy: what is written here becomes one, and the copy is saved as the page's next version. */
+  async useText(copy: Draft): Promise<void> {
+    if (this.state.kind !== "open") return;
+    const { autosave, page } = this.state.opened;
+    await putAside(this.place, autosave.draft);
+    const { title, content } = copy;
+    autosave.change({ title, content });
+    this.show({ page, start: { title, content }, broughtBack: false, autosave });
+  }
+
   /** Go back to what the server has, from what was brought back. */
   async goBack(): Promise<void> {
     await this.exchange(storedOf(await this.server.load()));

@@ -1,14 +1,6 @@
 import { expect, it } from "vitest";
 
-import {
-  deleteCopy,
-  findDraft,
-  forgetDraft,
-  keepDraft,
-  keepSent,
-  listCopies,
-  putAside,
-} from "./localDrafts";
+import { deleteCopy, findDraft, forgetDraft, keepDraft, keepSent, listCopies, putAside } from "./localDrafts";
 
 const PLACE = { userId: 1, pageId: 2 };
 const draft = {

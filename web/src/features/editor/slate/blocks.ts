@@ -38,7 +38,9 @@ export function blockTypeAt(editor: WritingEditor): string {
   }
   const block = currentBlock(editor);
   if (!block) return "paragraph";
-  const quote = Editor.above<ElementNode>(editor, { match: (node) => Element.isElement(node) && node.type === "quote" });
+  const quote = Editor.above<ElementNode>(editor, {
+    match: (node) => Element.isElement(node) && node.type === "quote",
+  });
   return quote ? "quote" : block[0].type;
 }
 
@@ -143,7 +145,10 @@ export function indent(editor: WritingEditor): boolean {
     const last = inner.children.at(-1);
     const at = [...before, inner.children.length];
     if (last && Element.isElement(last) && isList(last)) {
-      Transforms.moveNodes(editor, { at: path, to: [...before, inner.children.length - 1, last.children.length] });
+      Transforms.moveNodes(editor, {
+        at: path,
+        to: [...before, inner.children.length - 1, last.children.length],
+      });
     } else {
       const { type, style } = list;
       Transforms.wrapNodes(editor, { type, ...(style ? { style } : {}), children: [] }, { at: path });
@@ -199,7 +204,8 @@ function holdBlocks(editor: WritingEditor, path: Path): void {
     { at: path, match: (_, at) => Path.isParent(path, at) },
   );
   const paragraphs = (Node.get(editor, path) as ElementNode).children.length;
-  for (let index = paragraphs - 1; index > 0; index -= 1) Transforms.mergeNodes(editor, { at: [...path, index] });
+  for (let index = paragraphs - 1; index > 0; index -= 1)
+    Transforms.mergeNodes(editor, { at: [...path, index] });
 }
 
 export function isAtStart(editor: WritingEditor): boolean {
@@ -217,7 +223,8 @@ export function isAtStart(editor: WritingEditor): boolean {
 export function insertVoid(editor: WritingEditor, node: ElementNode): void {
   const block = currentBlock(editor);
   const top = editor.selection?.focus.path[0] ?? editor.children.length - 1;
-  const isEmpty = block !== null && block[1].length === 1 && !editor.isVoid(block[0]) && Node.string(block[0]) === "";
+  const isEmpty =
+    block !== null && block[1].length === 1 && !editor.isVoid(block[0]) && Node.string(block[0]) === "";
   Editor.withoutNormalizing(editor, () => {
     const at = isEmpty ? top : top + 1;
     if (isEmpty) Transforms.removeNodes(editor, { at: [top] });

@@ -24,14 +24,15 @@ let editor: WritingEditor;
 
 function open(content: object[]): void {
   const plain = withReact(withHistory(createEditor()));
-  const shaped = withBreaks(withShape(withKinds(plain, new Set(), new Map())));
+  const shaped = withBreaks(withShape(withKinds(plain, new Set())));
   editor = withShortcuts(shaped, { typography: true });
   editor.children = content as SlateDocument;
   Transforms.select(editor, Editor.end(editor, []));
 }
 
 function type(keys: string): void {
-  for (const key of keys) if (key === "\n") editor.insertBreak();
+  for (const key of keys)
+    if (key === "\n") editor.insertBreak();
     else editor.insertText(key);
 }
 
@@ -47,7 +48,10 @@ describe("signs of Markdown become what they mean", () => {
     ["- a\nb", [bullets(item({ text: "a" }), item({ text: "b" }))]],
     ["1. a", [{ type: "numbered-list", children: [item({ text: "a" })] }]],
     ["---", [{ type: "separator", children: [{ text: "" }] }, p("")]],
-    ["a **b** c", [{ type: "paragraph", children: [{ text: "a " }, { text: "b", bold: true }, { text: " c" }] }]],
+    [
+      "a **b** c",
+      [{ type: "paragraph", children: [{ text: "a " }, { text: "b", bold: true }, { text: " c" }] }],
+    ],
     ["*i* x", [{ type: "paragraph", children: [{ text: "i", italic: true }, { text: " x" }] }]],
     ["`c`", [{ type: "paragraph", children: [{ text: "c", code: true }] }]],
     ["--Ya... <<no>>", [p("—Ya… «no»")]],
@@ -139,7 +143,9 @@ describe("blocks", () => {
     Transforms.select(editor, { anchor: { path: [0, 0], offset: 4 }, focus: { path: [0, 0], offset: 9 } });
     setLink(editor, "https://example.org/");
     const link = { type: "link", url: "https://example.org/", children: [{ text: "there" }] };
-    expect(editor.children).toEqual([{ type: "paragraph", children: [{ text: "see " }, link, { text: "" }] }]);
+    expect(editor.children).toEqual([
+      { type: "paragraph", children: [{ text: "see " }, link, { text: "" }] },
+    ]);
     Transforms.delete(editor, { at: [0, 1, 0] });
     expect(editor.children).toEqual([p("see ")]);
   });
@@ -157,7 +163,12 @@ describe("pasted blocks", () => {
     open([p("ab")]);
     Transforms.select(editor, { path: [0, 0], offset: 1 });
     insertBlocks(editor, [{ type: "heading-one", children: [{ text: "T" }] }, p("x")]);
-    expect(editor.children).toEqual([p("a"), { type: "heading-one", children: [{ text: "T" }] }, p("x"), p("b")]);
+    expect(editor.children).toEqual([
+      p("a"),
+      { type: "heading-one", children: [{ text: "T" }] },
+      p("x"),
+      p("b"),
+    ]);
   });
 });
 
@@ -167,7 +178,10 @@ it("what is copied is clean HTML", () => {
       { type: "heading-one", children: [{ text: "T<b>" }] },
       {
         type: "paragraph",
-        children: [{ text: "a\nb", bold: true }, { type: "link", url: "javascript:x", children: [{ text: "c" }] }],
+        children: [
+          { text: "a\nb", bold: true },
+          { type: "link", url: "javascript:x", children: [{ text: "c" }] },
+        ],
       },
       { type: "verse", children: [{ text: "d" }] },
     ]),
@@ -175,10 +189,18 @@ it("what is copied is clean HTML", () => {
 });
 
 it.each([
-  [{ key: "b", code: "KeyB", ctrlKey: true }, { do: "mark", mark: "bold" }],
-  [{ key: "&", code: "Digit7", ctrlKey: true, shiftKey: true }, { do: "list", type: "numbered-list" }],
+  [
+    { key: "b", code: "KeyB", ctrlKey: true },
+    { do: "mark", mark: "bold" },
+  ],
+  [
+    { key: "&", code: "Digit7", ctrlKey: true, shiftKey: true },
+    { do: "list", type: "numbered-list" },
+  ],
   [{ key: "b", code: "KeyB" }, null],
   [{ key: "b", code: "KeyB", ctrlKey: true, altKey: true }, null],
 ])("the keys %j are an action or none", (keys, action) => {
-  expect(actionOf({ ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...keys })).toEqual(action);
+  expect(actionOf({ ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...keys })).toEqual(
+    action,
+  );
 });

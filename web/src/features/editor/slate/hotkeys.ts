@@ -58,7 +58,9 @@ function isPressed(event: Pressed, keys: string[]): boolean {
   const mod = IS_MAC ? event.metaKey : event.ctrlKey;
   const other = IS_MAC ? event.ctrlKey : event.metaKey;
   // With Shift or Alt a digit's key gives another sign: there the place on the keyboard counts.
-  const isKey = /^\d$/.test(key) ? event.code === `Digit${key}` : event.key.toLowerCase() === key.toLowerCase();
+  const isKey = /^\d$/.test(key)
+    ? event.code === `Digit${key}`
+    : event.key.toLowerCase() === key.toLowerCase();
   return (
     isKey &&
     mod === keys.includes("Mod") &&

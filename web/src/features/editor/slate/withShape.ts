@@ -38,7 +38,8 @@ function joinWithNext(editor: WritingEditor, list: ElementNode, path: Path): boo
   const next = Path.next(path);
   if (!Node.has(editor, next)) return false;
   const following = Node.get(editor, next);
-  if (!Element.isElement(following) || following.type !== list.type || following.style !== list.style) return false;
+  if (!Element.isElement(following) || following.type !== list.type || following.style !== list.style)
+    return false;
   Transforms.mergeNodes(editor, { at: next });
   return true;
 }

@@ -54,7 +54,10 @@ function actionAfter(editor: WritingEditor, key: string, typing: Typing): (() =>
   const { selection } = editor;
   if (!selection || !Range.isCollapsed(selection)) return null;
   if (key === " ") return blockAction(editor);
-  if (key === "-" && isSeparator(editor)) return () => { makeSeparator(editor); };
+  if (key === "-" && isSeparator(editor))
+    return () => {
+      makeSeparator(editor);
+    };
   if (key === "*" || key === "_" || key === "`") return inlineAction(editor);
   return typing.typography ? typographyAction(editor, key) : null;
 }
@@ -107,7 +110,10 @@ function inlineAction(editor: WritingEditor): (() => void) | null {
 function markBetween(editor: WritingEditor, start: number, length: number, width: number, mark: Mark): void {
   const path = editor.selection?.anchor.path;
   if (!path) return;
-  const span = (from: number, to: number) => ({ anchor: { path, offset: from }, focus: { path, offset: to } });
+  const span = (from: number, to: number) => ({
+    anchor: { path, offset: from },
+    focus: { path, offset: to },
+  });
   Transforms.delete(editor, { at: span(start + length - width, start + length) });
   Transforms.delete(editor, { at: span(start, start + width) });
   const inner = Editor.rangeRef(editor, span(start, start + length - 2 * width));

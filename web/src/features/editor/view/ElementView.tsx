@@ -1,15 +1,13 @@
 import Box from "@mui/material/Box";
 import Chip from "@mui/material/Chip";
-import { useContext } from "react";
 import { useTranslation } from "react-i18next";
-import { Node } from "slate";
 import type { RenderElementProps } from "slate-react";
 
 import { safeLink } from "../../../document/addresses";
 import { LINK_REL } from "../../../document/DocumentView";
-import { Guarded } from "../../../document/Guarded";
 import { isNumbered } from "../../../document/kinds";
-import { NodeViews } from "../../../document/nodeViews";
+import { useNodeType } from "../../../document/nodeTypes";
+import { PluginNode } from "../../../document/PluginNode";
 import { isLine } from "../../../document/text";
 import { PictureView } from "./PictureView";
 
@@ -67,29 +65,24 @@ function LinkView({ element, attributes, children }: RenderElementProps) {
 /** A plugin's node: as the plugin shows it; without the plugin its text can be edited, and what it keeps stays. */
 function PluginView({ element, attributes, children }: RenderElementProps) {
   const { t } = useTranslation("editor");
-  const view = useContext(NodeViews).get(element.type);
-  const Tag = "data-slate-inline" in attributes ? "span" : "div";
-  const isVoid = "data-slate-void" in attributes;
-  const unknown = isVoid ? (
-    <span contentEditable={false}>
-      <Chip label={t("plugin.unknown", { type: element.type })} />
-    </span>
-  ) : null;
-  if (!view)
+  const nodeType = useNodeType(element.type);
+  const Tag = attributes["data-slate-inline"] ? "span" : "div";
+  if (nodeType)
     return (
-      <Box component={Tag} {...attributes} sx={isLine(element) && Tag === "div" ? { mb: "0.9em" } : undefined}>
-        {unknown}
-        {children}
-      </Box>
-    );
-  const Shown = view.component;
-  return (
-    <Tag {...attributes}>
-      <Guarded instead={isVoid ? <span contentEditable={false}>{Node.string(element)}</span> : children}>
-        <Shown node={element} editing>
+      <Tag {...attributes}>
+        <PluginNode nodeType={nodeType} node={element} editing>
           {children}
-        </Shown>
-      </Guarded>
-    </Tag>
+        </PluginNode>
+      </Tag>
+    );
+  return (
+    <Box component={Tag} {...attributes} sx={isLine(element) && Tag === "div" ? { mb: "0.9em" } : undefined}>
+      {attributes["data-slate-void"] && (
+        <span contentEditable={false}>
+          <Chip label={t("plugin.unknown", { type: element.type })} />
+        </span>
+      )}
+      {children}
+    </Box>
   );
 }

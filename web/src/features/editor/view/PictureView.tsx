@@ -25,11 +25,20 @@ export function PictureView({ element, attributes, children }: RenderElementProp
   };
   return (
     <figure {...attributes}>
-      <Box contentEditable={false} sx={{ outline: isSelected ? 2 : 0, outlineColor: "primary.main", borderRadius: 1 }}>
+      <Box
+        contentEditable={false}
+        sx={{ outline: isSelected ? 2 : 0, outlineColor: "primary.main", borderRadius: 1 }}
+      >
         {src ? <img src={src} alt={alt} /> : alt}
         {!isReadOnly && (
           <Box sx={{ display: "flex", gap: 1, justifyContent: "center", flexWrap: "wrap" }}>
-            <Button size="small" startIcon={<Icon path={mdiTextBoxEditOutline} />} onClick={() => { setDescribing(true); }}>
+            <Button
+              size="small"
+              startIcon={<Icon path={mdiTextBoxEditOutline} />}
+              onClick={() => {
+                setDescribing(true);
+              }}
+            >
               {alt ? t("image.described", { alt: alt.slice(0, 60) }) : t("image.describe")}
             </Button>
             <Button
@@ -48,7 +57,13 @@ export function PictureView({ element, attributes, children }: RenderElementProp
       {children}
       {isDescribing && (
         <Suspense>
-          <AltDialog alt={alt} onApply={describe} onClose={() => { setDescribing(false); }} />
+          <AltDialog
+            alt={alt}
+            onApply={describe}
+            onClose={() => {
+              setDescribing(false);
+            }}
+          />
         </Suspense>
       )}
     </figure>

@@ -28,5 +28,11 @@ export const PROSE = {
   "& figure": { m: 0, my: 3, textAlign: "center" },
   "& img": { maxWidth: "100%", height: "auto", borderRadius: 1 },
   "& a": { color: "primary.main" },
-  "& code": { fontFamily: "ui-monospace, monospace", fontSize: "0.9em", bgcolor: "action.hover", px: 0.5, borderRadius: 0.5 },
+  "& code": {
+    fontFamily: "ui-monospace, monospace",
+    fontSize: "0.9em",
+    bgcolor: "action.hover",
+    px: 0.5,
+    borderRadius: 0.5,
+  },
 } as const;
