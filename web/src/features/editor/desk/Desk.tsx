@@ -35,14 +35,14 @@ export function Desk({ room, opened, saved, notebookId }: Props) {
   const { t } = useTranslation("editor");
   const { autosave, start } = opened;
   const [habits, setHabits] = useHabits();
-  const [{ editor, document, images, typing }] = useState(() => makeDesk(start.content, room.place.pageId));
+  const [{ editor, document, images, setTypography }] = useState(() => makeDesk(start.content, room.place.pageId));
   const analysis = useAnalysis(editor);
   const state = useSaveState(autosave);
   const actions = useActions(editor, autosave);
   const [isComparing, setComparing] = useState(state.kind === "conflict");
   useEffect(() => {
-    typing.typography = habits.typography;
-  }, [typing, habits.typography]);
+    setTypography(habits.typography);
+  }, [setTypography, habits.typography]);
   if (isComparing && state.kind === "conflict")
     return (
       <ConflictView

@@ -96,7 +96,7 @@ function Follow({ editor, isTypewriter, isFocused }: FollowProps) {
 function topBlock(editor: WritingEditor): HTMLElement | null {
   const { selection } = editor;
   const entry = selection && Editor.node(editor, [selection.focus.path[0] ?? 0]);
-  return entry ? (ReactEditor.toDOMNode(editor, entry[0]) ?? null) : null;
+  return entry ? ReactEditor.toDOMNode(editor, entry[0]) : null;
 }
 
 function highlight(block: HTMLElement): void {

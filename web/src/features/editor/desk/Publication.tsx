@@ -29,9 +29,10 @@ export function Publication({ page, autosave, notebookId }: Props) {
   const { t, i18n } = useTranslation("editor");
   const { data: notebook } = useGetNotebookQuery({ notebookId });
   const entry = notebook?.pages.find(({ page_id: id }) => id === page.page_id);
-  const { change, isBusy } = usePublishing(page.page_id, autosave);
+  const { change, isBusy, done } = usePublishing(page.page_id, autosave);
   const isUnsaved = useSaveState(autosave).kind !== "saved";
-  const status = statusOf(page, entry, isUnsaved);
+  const stored = done && page.version <= done.version ? done.status : page.status;
+  const status = stored === "published" && isUnsaved ? "changed" : stored;
   const since = entry?.published_at ?? page.published_at;
   const told = since
     ? t("publish.readersSee", { when: new Date(since).toLocaleString(i18n.language, WHEN) })
@@ -70,21 +71,6 @@ export function Publication({ page, autosave, notebookId }: Props) {
 
 const WHEN = { dateStyle: "medium", timeStyle: "short" } as const;
 
-/** The table of contents is fetched anew after each publication; a save since then makes it "changed". */
-function statusOf(
-  page: Told,
-  entry: { status: Told["status"] } | undefined,
-  isUnsaved: boolean,
-): Told["status"] {
-  const status =
-    entry && entry.status !== "draft"
-      ? page.status === "changed"
-        ? entry.status
-        : entry.status
-      : page.status;
-  return status === "published" && isUnsaved ? "changed" : status;
-}
-
 function usePublishing(pageId: number, autosave: Autosave) {
   const { t } = useTranslation("editor");
   const { t: tApp } = useTranslation();
@@ -92,6 +78,8 @@ function usePublishing(pageId: number, autosave: Autosave) {
   const [publish] = usePublishPageMutation();
   const [unpublish] = useUnpublishPageMutation();
   const [isBusy, setBusy] = useState(false);
+  // No save has answered yet that it is published.
+  const [done, setDone] = useState<Pick<Told, "status" | "version"> | null>(null);
   const change = async (isPublic: boolean) => {
     setBusy(true);
     try {
@@ -100,6 +88,7 @@ function usePublishing(pageId: number, autosave: Autosave) {
         return;
       }
       await (isPublic ? publish({ pageId }) : unpublish({ pageId })).unwrap();
+      setDone({ status: isPublic ? "published" : "draft", version: autosave.base });
       say(isPublic ? t("publish.done") : t("publish.undone"));
     } catch (error) {
       if (isApiError(error)) say(errorWords(error, tApp), "error");
@@ -107,5 +96,5 @@ function usePublishing(pageId: number, autosave: Autosave) {
       setBusy(false);
     }
   };
-  return { change, isBusy };
+  return { change, isBusy, done };
 }

@@ -18,7 +18,10 @@ export function makeDesk(content: SlateDocument, pageId: number) {
       hasImage: (src) => images.isOfPage(src),
     },
   });
-  return { editor, document, images, typing };
+  const setTypography = (on: boolean) => {
+    typing.typography = on;
+  };
+  return { editor, document, images, setTypography };
 }
 
 function picturesOf(nodes: readonly SlateNode[]): string[] {

@@ -1,5 +1,6 @@
 import Box from "@mui/material/Box";
 import Chip from "@mui/material/Chip";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { RenderElementProps } from "slate-react";
 
@@ -13,7 +14,8 @@ import { PictureView } from "./PictureView";
 
 /** A node of the document while it is written: the same HTML that readers get. */
 export function ElementView(props: RenderElementProps) {
-  const { element, attributes, children } = props;
+  const { element, attributes } = props;
+  const children = props.children as ReactNode;
   switch (element.type) {
     case "paragraph":
       return <p {...attributes}>{children}</p>;
