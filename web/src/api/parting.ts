@@ -1,4 +1,4 @@
-import { API_ROOT } from "./http";
+import { site } from "./site";
 import { accessToken } from "./tokens";
 
 /** What browsers send for a page that is being left, all such calls together (Fetch standard, HTTP-network-or-cache fetch). */
@@ -21,7 +21,7 @@ export function putInParting({ path, body, key }: Parting): boolean {
   const text = JSON.stringify(body);
   if (!token || new Blob([text]).size > MOST_BYTES) return false;
   // eslint-disable-next-line no-restricted-globals -- axios has no `keepalive`
-  fetch(API_ROOT + path, {
+  fetch(`${site.api}${path}`, {
     method: "PUT",
     keepalive: true,
     body: text,

@@ -9,6 +9,7 @@ import { BrowserRouter } from "react-router";
 import { adoptingCache, themeOf } from "../theme";
 import type { Look } from "../theme/look";
 import { Notices } from "../ui/notices";
+import { NewVersion } from "./NewVersion";
 import { Routes } from "./routes";
 import { store } from "./store";
 
@@ -36,6 +37,7 @@ function Themed() {
         <BrowserRouter>
           <Routes />
         </BrowserRouter>
+        <NewVersion />
       </Notices>
     </ThemeProvider>
   );
