@@ -9,20 +9,34 @@ DATA := $(or $(SINPLUMA_DATA_DIR),data)
 HASH := $(shell cat pyproject.toml requirements.txt requirements-dev.txt | cksum | tr -d ' ')
 RUNTIME := $(VENV)/.runtime-$(HASH)
 DEV := $(VENV)/.dev-$(HASH)
+# The plugins that come with Sin Pluma, whatever else is installed or set here.
+FIRST_PARTY := env SINPLUMA_PLUGINS=auth,exchange,media,notebooks,search,sentiment,web SINPLUMA_API_PREFIX=/api
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run servers test test-servers lint format bench drill cluster cluster-down docs requirements clean
+.PHONY: help run web screenshots openapi servers test test-servers lint format bench drill cluster cluster-down docs requirements clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
-run: $(RUNTIME) ## Install what is needed and serve the site on http://localhost:8000
+run: $(RUNTIME) ## Install what is needed, build the app and serve the site on http://localhost:8000
+	@$(BIN)/python web/build.py || echo "The site starts without the app; its API answers."
 	@test -e $(DATA)/sinpluma.sqlite3 || $(BIN)/sinpluma demo --offer
 	@exec $(BIN)/sinpluma serve
 
-test: $(DEV) servers ## Run every test that this machine can run; arguments for pytest in ARGS
+web: $(RUNTIME) ## Build the app, if its sources have changed
+	@$(BIN)/python web/build.py
+
+screenshots: $(DEV) servers web ## Take pictures of every page into .cache/screenshots
+	$(BIN)/python -m pytest tests/browser/screenshots.py $(ARGS)
+
+openapi: $(RUNTIME) ## Write the API's document anew, and the app's types by it
+	$(FIRST_PARTY) $(BIN)/sinpluma openapi web/openapi.json
+	$(BIN)/python web/build.py run generate
+
+test: $(DEV) servers web ## Run every test that this machine can run; arguments for pytest in ARGS
 	$(BIN)/python -m pytest $(ARGS)
+	$(if $(ARGS),,$(BIN)/python web/build.py test)
 
 test-servers: $(DEV) ## Run the API's tests on the HTTP servers that are not the default
 	for server in uvicorn granian; do \
@@ -31,19 +45,21 @@ test-servers: $(DEV) ## Run the API's tests on the HTTP servers that are not the
 
 # Tests with a server or a checker that is missing are left out, or fail in CI; root is spared that.
 servers:
-	@test "$$(id -u)" != 0 || { command -v redis-server && command -v epubcheck; } >/dev/null || \
-		{ apt-get update -qq && apt-get install -qq --yes --no-install-recommends redis-server epubcheck; }
+	@test "$$(id -u)" != 0 || { command -v redis-server && command -v epubcheck && command -v chromium; } >/dev/null || \
+		{ apt-get update -qq && apt-get install -qq --yes --no-install-recommends redis-server epubcheck chromium; }
 
 lint: $(DEV) ## Check style, types, the direction of imports, and that the docs build
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy core plugins bench deploy/devcluster deploy/drill examples/sinpluma-epigraph
+	$(BIN)/mypy core plugins bench deploy/devcluster deploy/drill examples/sinpluma-epigraph web/build.py hatch_build.py
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/zensical build --strict
+	$(BIN)/python web/build.py run lint
 
 format: $(DEV) ## Format the code and mend what ruff can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	$(BIN)/python web/build.py run format
 
 bench: $(DEV) ## Measure imports, memory, layers, latency under hashing, and beside peers (after make cluster)
 	$(BIN)/python -m bench
@@ -68,7 +84,7 @@ requirements: $(DEV) ## Pin the dependencies anew, with hashes
 		--no-annotate --all-extras --output-file requirements-dev.txt --constraint requirements.txt
 
 clean: ## Remove what was built, but not the site's data
-	rm -rf $(VENV) build dist site .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build dist site web/node_modules plugins/web/sinpluma_web/app .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:

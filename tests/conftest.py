@@ -6,6 +6,7 @@ import asyncio
 import email
 import email.policy
 import gc
+import gzip
 import io
 import itertools
 import os
@@ -42,6 +43,14 @@ UNLIMITED = {
 }
 
 MAILBOX = "mail.log"
+
+SHELL = """<!doctype html>
+<html lang="en">
+  <head><meta charset="utf-8" /><title>Sin Pluma</title><!--head--></head>
+  <body><div id="root"></div><script type="module" src="/assets/main-Ab12.js"></script></body>
+</html>
+"""
+SCRIPT = "document.title = 'built';\n"
 
 
 @dataclass
@@ -140,7 +149,23 @@ def live(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             stores |= {"smtp_host": "127.0.0.1", "smtp_port": str(port), "smtp_security": "none"}
             stores["redis_url"] = stack.enter_context(_redis(folder)).url
             stores |= request.getfixturevalue("s3_server").settings
+        stores["web_app_dir"] = str(request.getfixturevalue("built_app"))
         yield stack.enter_context(live_site(folder / "data", workers=2, event_poll="0.1", **UNLIMITED, **stores))
+
+
+@pytest.fixture(scope="session")
+def built_app(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The least that a built app has; the real one takes Node to build, and has its own tests."""
+    folder = tmp_path_factory.mktemp("app")
+    (folder / "assets").mkdir()
+    (folder / "index.html").write_text(SHELL, encoding="utf-8")
+    (folder / "sw.js").write_text("self.skipWaiting();\n", encoding="utf-8")
+    (folder / "manifest.webmanifest").write_text('{"name": "Sin Pluma"}', encoding="utf-8")
+    script = folder / "assets" / "main-Ab12.js"
+    script.write_text(SCRIPT, encoding="utf-8")
+    script.with_name("main-Ab12.js.gz").write_bytes(gzip.compress(SCRIPT.encode()))
+    script.with_name("main-Ab12.js.br").write_bytes(b"packed by Brotli")
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -42,6 +42,7 @@ from sinpluma.errors import (
 from sinpluma.events import Event
 from sinpluma.extension import (
     Caption,
+    ClientModules,
     Delivery,
     ExtraField,
     HealthCheck,
@@ -91,6 +92,7 @@ from sinpluma.responses import (
 from sinpluma.settings import Settings
 from sinpluma.site import Site, current_site
 from sinpluma.slate import NodeType
+from sinpluma.static_files import StaticFiles
 from sinpluma.text import count_words, fold
 from sinpluma.uploads import Upload, accepts_file
 
@@ -114,6 +116,7 @@ __all__ = [
     "BackgroundTasks",
     "Bytes",
     "Caption",
+    "ClientModules",
     "Conflict",
     "Database",
     "Delivery",
@@ -159,6 +162,7 @@ __all__ = [
     "SinPlumaError",
     "Site",
     "StaleVersion",
+    "StaticFiles",
     "Subscriber",
     "TimedOut",
     "TokenExpired",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import uuid
 from collections.abc import AsyncGenerator, Iterable
 from typing import Any
@@ -11,7 +12,7 @@ from quart import Blueprint, Quart, Request, redirect
 from quart.ctx import RequestContext
 from quart.typing import ResponseTypes
 from quart_cors import cors
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, PathConverter
 
 from sinpluma import health, metrics, openapi, problems
 from sinpluma.background import BackgroundTasks
@@ -32,6 +33,9 @@ from sinpluma.steps import RequestSteps
 from sinpluma.stores import stores_of
 from sinpluma.upload_gate import SiteRequest, UploadGate
 
+OPERATORS_PATHS = ("/health", "/metrics")
+PAGES_BEHIND_A_PROXY = "/site"
+"""Where pages are, for a proxy to ask, if the API is at the root."""
 EXPOSED_HEADERS = ("ETag", "Link", "Location", "Retry-After", "X-Request-ID", "Idempotent-Replayed")
 
 
@@ -107,6 +111,12 @@ class _IdConverter(IntegerConverter):
         super().__init__(url_map, max=10**18 - 1)
 
 
+def _elsewhere(prefix: str) -> type[PathConverter]:
+    """Paths that are neither the API's nor the operator's: a rule for any path would take their 404s and 405s away."""
+    taken = "|".join(re.escape(path.strip("/")) for path in (prefix, *OPERATORS_PATHS) if path)
+    return type("Elsewhere", (PathConverter,), {"regex": rf"(?!(?:{taken})(?:/|\Z))[^/].*?"})
+
+
 class _App(Quart):
     """Quart, whose requests may take so long and no longer."""
 
@@ -139,6 +149,7 @@ def _quart(site: Site) -> Quart:
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     app.url_map.converters["int"] = _IdConverter
+    app.url_map.converters["elsewhere"] = _elsewhere(site.settings.api_prefix)
     app.extensions[EXTENSION] = site
     return app
 
@@ -150,18 +161,21 @@ def _register_routes(app: Quart, site: Site) -> None:
     app.register_blueprint(openapi.blueprint, url_prefix=prefix)
     app.register_blueprint(plugin_routes.blueprint, url_prefix=prefix)
     for name in list(site.plugins.loaded):
-        for blueprint in site.plugins.contributions[name].blueprints:
-            _register_blueprint(app, site, name, blueprint)
+        given = site.plugins.contributions[name]
+        for blueprint in given.blueprints:
+            _register_blueprint(app, site, name, blueprint, prefix)
+        for blueprint in given.site_blueprints:
+            _register_blueprint(app, site, name, blueprint, "" if prefix else PAGES_BEHIND_A_PROXY)
     if not any(rule.rule == "/" for rule in app.url_map.iter_rules()):
         # Whoever opens the bare address in a browser shall find something, until a plugin serves a page there.
         app.add_url_rule("/", "root", lambda: redirect(f"{prefix}/docs"))
 
 
-def _register_blueprint(app: Quart, site: Site, plugin: str, blueprint: Blueprint) -> None:
+def _register_blueprint(app: Quart, site: Site, plugin: str, blueprint: Blueprint, prefix: str) -> None:
     if not site.plugins.is_on(plugin):
         return
     try:
-        app.register_blueprint(blueprint, url_prefix=site.settings.api_prefix + (blueprint.url_prefix or ""))
+        app.register_blueprint(blueprint, url_prefix=prefix + (blueprint.url_prefix or ""))
     except Exception as error:  # a plugin's routes may clash with others', and only it shall suffer
         site.plugins.mark_broken(plugin, f"its routes cannot be registered: {type(error).__name__}: {error}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import msgspec
@@ -75,6 +76,16 @@ class Subscriber(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     to: tuple[type[Event], ...]
     handler: Callable[[Site, Delivery], Awaitable[None]]
+
+
+class ClientModules(msgspec.Struct, frozen=True):
+    """What a plugin adds to the app: a folder of files for browsers, and which of them the app imports, in this order.
+
+    The others are there for these to use, by addresses relative to their own.
+    """
+
+    folder: Path
+    modules: tuple[str, ...]
 
 
 class PageSnapshot(msgspec.Struct, frozen=True):

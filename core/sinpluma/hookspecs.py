@@ -21,6 +21,7 @@ import pluggy
 from quart import Blueprint, Request
 
 from sinpluma.extension import (
+    ClientModules,
     ExtraField,
     HealthCheck,
     ImageOwner,
@@ -52,6 +53,25 @@ def settings() -> type[msgspec.Struct]:
 @hookspec
 def blueprints() -> Sequence[Blueprint]:
     """Give the plugin's routes. They answer under `SINPLUMA_API_PREFIX`."""
+    raise NotImplementedError
+
+
+@hookspec
+def site_blueprints() -> Sequence[Blueprint]:
+    """Give routes that answer at the site's root, where people open pages.
+
+    Where the API itself is at the root, behind a proxy, they answer under `/site`, for the proxy to ask. In a rule,
+    `<elsewhere:path>` is any path but those of the API, of `/health` and of `/metrics`.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def client_modules() -> ClientModules:
+    """Give ES modules with which the plugin adds to the app that people use in their browsers.
+
+    The API serves them; `GET /plugins` names their addresses, and the app imports each when it starts.
+    """
     raise NotImplementedError
 
 

@@ -30,6 +30,7 @@ from werkzeug.routing import Rule
 from sinpluma import __version__
 from sinpluma.identity import IGNORES_IDENTITY, REQUIRES_USER, ignores_identity
 from sinpluma.logs import logger
+from sinpluma.openapi_schemas import describe_answers, plain_tuples, reference
 from sinpluma.problems import PROBLEM, Problem
 from sinpluma.responses import JSON, NOT_REPLAYED, Bytes, Nothing, public, reply
 from sinpluma.site import Site, current_site
@@ -57,9 +58,14 @@ class SitePaths(OpenAPIProvider):
     def schema(self) -> dict[str, Any]:
         """The whole document."""
         rules = [rule for rule in self.generate_rules() if self._documented(rule)]
+        self._site_types.clear()  # of those that cannot be described
         types = self._types(rules)
-        schemas, components = msgspec.json.schema_components(types.values(), ref_template=REFERENCE)
-        self._schemas = dict(zip(types, schemas, strict=True))
+        structs = [kind for kind in self._site_types.values() if kind is not Problem]
+        schemas, components = msgspec.json.schema_components([*types.values(), *structs], ref_template=REFERENCE)
+        schemas, components = plain_tuples(list(schemas)), plain_tuples(components)
+        self._schemas = dict(zip(types, schemas, strict=False))
+        named = {reference(schema): kind for schema, kind in zip(schemas[len(types) :], structs, strict=True)}
+        describe_answers(components, named, self._asked(rules))
         paths: dict[str, Any] = defaultdict(dict)
         for rule in sorted(rules, key=lambda rule: rule.rule):
             for path, operations in self.build_paths(rule)[0].items():
@@ -119,6 +125,12 @@ class SitePaths(OpenAPIProvider):
             logger.error("route cannot be described", exc_info=error, extra={"route": rule.rule})
             return False
         return True
+
+    def _asked(self, rules: Iterable[Rule]) -> Iterable[dict[str, Any]]:
+        """The schemas of the bodies that clients send."""
+        for rule in rules:
+            if marked := getattr(self._app.view_functions[rule.endpoint], QUART_SCHEMA_REQUEST_ATTRIBUTE, None):
+                yield self._schema_of(marked[0])
 
     def _types(self, rules: Iterable[Rule]) -> dict[Any, Any]:
         """What the routes take and give, each with what plugins made of it."""

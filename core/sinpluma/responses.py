@@ -86,14 +86,14 @@ def reply(value: Any, status: int = 200, *, version: int | None = None, tagged: 
     body = _encode(value)
     response = Response(body, status, content_type=JSON)
     if version is not None or tagged:
-        _tag(response, str(version) if version is not None else _digest(body))
+        mark(response, str(version) if version is not None else digest(body))
     return response
 
 
 def reply_raw(body: bytes, content_type: str) -> Response:
     """Answer with what is no JSON, under an entity tag made of its bytes; goes with `Bytes`."""
     response = Response(body, content_type=content_type)
-    _tag(response, _digest(body))
+    mark(response, digest(body))
     return response
 
 
@@ -122,11 +122,12 @@ def with_neighbours(response: Response, total: int, paging: Paging) -> Response:
     return response
 
 
-def _digest(body: bytes) -> str:
+def digest(body: bytes) -> str:
+    """A name for these bytes that no others have."""
     return hashlib.blake2b(body, digest_size=12).hexdigest()
 
 
-def _tag(response: Response, tag: str) -> None:
+def mark(response: Response, tag: str) -> None:
     """Give an answer its entity tag; to who has the same already, without a body."""
     response.set_etag(tag)
     if request.method in {"GET", "HEAD"} and _matches(tag):

@@ -18,6 +18,7 @@ _REDIS_DATABASE = re.compile(r"/?[0-9]*\Z")
 MYSQL = "mysql+aiomysql://"
 DATABASES = ("sqlite+aiosqlite:///", MYSQL)
 NONE = "none"
+BEHIND_A_PROXY = "/api"
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -179,6 +180,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     def _has_replicas(self, read_url: Secret) -> bool:
         return not self.embedded and read_url.reveal().startswith(MYSQL)
+
+    @property
+    def api_path(self) -> str:
+        """Where the API is for browsers: a proxy in front of an API without a prefix strips `/api`."""
+        return self.api_prefix or BEHIND_A_PROXY
 
     @property
     def locks_dir(self) -> Path:

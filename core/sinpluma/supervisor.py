@@ -162,8 +162,9 @@ class Supervisor:
         except BlockingIOError:
             return
         host, port = self._socket.getsockname()[:2]
-        address = f"http://{f'[{host}]' if ':' in host else host}:{port}{self._settings.api_prefix}"
-        click.echo(f"Sin Pluma answers at {address} and shows its API at {address}/docs. Stop it with Ctrl-C.")
+        root = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        api = f"{root}{self._settings.api_prefix}"
+        click.echo(f"Sin Pluma answers at {api} (see {api}/docs) and, to browsers, at {root}. Stop it with Ctrl-C.")
 
 
 def _die_with(parent: int) -> None:

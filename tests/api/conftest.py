@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
 from sinpluma.testing import LiveSite
+
+sys.path.insert(0, str(Path(__file__).parent))  # what the tests here share
 
 ADMIN_PASSWORD = "an administrator's password"
 CIENCIA_FICCION = 3

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from sinpluma.api import Settings
 from sinpluma_exchange.atom import NAMESPACE, Entry, Feed, Person, document, tag
-from sinpluma_exchange.feeds import OPENING, opening
+from sinpluma_exchange.feeds import OPENING
 from sinpluma_notebooks.addresses import addresses_of
+from sinpluma_notebooks.openings import opening
 
 SOMEBODY = Person("Ana & <Ben>", "https://example.org/user/ana")
 NOON = datetime(2026, 11, 22, 12, 0, 0, 999_999, tzinfo=UTC)
@@ -89,12 +90,12 @@ def test_ids_name_the_sites_host(public_url: str, authority: str) -> None:
 
 
 def test_an_opening_ends_with_a_whole_word_where_there_are_words() -> None:
-    assert opening("One\ntwo  three") == "One two three"
-    words = opening("word " * 200)
+    assert opening("One\ntwo  three", OPENING) == "One two three"
+    words = opening("word " * 200, OPENING)
     assert words.endswith("word…")
     assert OPENING - 40 < len(words) <= OPENING + 1
-    assert opening("字" * 600) == "字" * OPENING + "…"
-    assert opening("一 " + "字" * 600) == ("一 " + "字" * 600)[:OPENING] + "…"
+    assert opening("字" * 600, OPENING) == "字" * OPENING + "…"
+    assert opening("一 " + "字" * 600, OPENING) == ("一 " + "字" * 600)[:OPENING] + "…"
 
 
 def test_addresses_are_absolute_and_know_where_the_api_is() -> None:

@@ -6,6 +6,8 @@ import base64
 import csv
 import hashlib
 import io
+import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -93,10 +95,34 @@ def test_what_is_no_python_is_there_too(wheel: dict[str, bytes]) -> None:
     assert [name for name in wheel if name.startswith("sinpluma/scaffold/template/")]
 
 
+def test_the_app_is_there_with_what_its_page_asks_for(wheel: dict[str, bytes]) -> None:
+    page = wheel["sinpluma_web/app/index.html"].decode()
+    asked = re.findall(r'(?:src|href)="/([^"]+)"', page)
+    assert [name for name in asked if name.endswith(".js")]
+    for name in asked:
+        assert f"sinpluma_web/app/{name}" in wheel
+    assert [name for name in wheel if name.endswith(".js.br")]
+
+
+def test_without_the_app_nothing_is_built(tmp_path: Path) -> None:
+    bare = tmp_path / "bare"
+    for name in ("core", "plugins"):
+        shutil.copytree(ROOT / name, bare / name, ignore=shutil.ignore_patterns("app", "__pycache__"))
+    for name in ("CHANGELOG.md", "LICENSE", "README.md", "hatch_build.py", "pyproject.toml"):
+        shutil.copy(ROOT / name, bare)
+    for kind in ("--wheel", "--sdist"):
+        command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(tmp_path / "out"), kind, str(bare)]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        assert done.returncode != 0
+        assert "Run `make web` first" in done.stdout + done.stderr
+        assert not list(tmp_path.glob("out/*"))
+
+
 def test_nothing_strays_in(wheel: dict[str, bytes]) -> None:
     kinds = {Path(name).suffix for name in wheel if ".dist-info/" not in name}
     model = {".json", ".npz", ".onnx", ".tsv"}
-    assert kinds <= {".py", ".css", ".html", ".typed", ".md", ".toml", ".txt", *model}
+    app = {".js", ".svg", ".png", ".webmanifest", ".woff2", ".br", ".gz"}
+    assert kinds <= {".py", ".css", ".html", ".typed", ".md", ".toml", ".txt", *model, *app}
     for word in ("test_", "conftest", "__pycache__", ".sqlite3", ".env", ".key"):
         assert [name for name in wheel if word in name and "/template/" not in name] == []
 
@@ -117,6 +143,7 @@ def test_the_sdist_has_what_building_needs_and_no_data(sdist: tuple[list[str], d
         "LICENSE",
         "CHANGELOG.md",
         "PKG-INFO",
+        "hatch_build.py",
         ".gitignore",
     }
 

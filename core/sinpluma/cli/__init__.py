@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from sinpluma import __version__, logs
-from sinpluma.cli import backup, db, events, mail, plugins, serve, settings
+from sinpluma.cli import backup, db, events, mail, openapi, plugins, serve, settings
 
 
 class SiteGroup(click.Group):
@@ -40,7 +40,7 @@ def cli(debug: bool) -> None:
     logs.configure("debug" if debug else "warning", "text", tracebacks=debug)
 
 
-for module in (backup, db, events, mail, plugins, serve, settings):
+for module in (backup, db, events, mail, openapi, plugins, serve, settings):
     for command in module.COMMANDS:
         cli.add_command(command)
 

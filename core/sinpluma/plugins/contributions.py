@@ -14,6 +14,7 @@ from quart import Blueprint
 
 from sinpluma.events import NAME_LENGTH, Event, name_of
 from sinpluma.extension import ExtraField, HealthCheck, ImageOwner, Subscriber
+from sinpluma.plugins.client import Client
 from sinpluma.plugins.discovery import PluginFault
 from sinpluma.resources import own_fields
 from sinpluma.slate import NodeType
@@ -25,6 +26,8 @@ class Contributions:
 
     section: msgspec.Struct | None = None
     blueprints: Sequence[Blueprint] = ()
+    site_blueprints: Sequence[Blueprint] = ()
+    client: Client | None = None
     migrations: Path | None = None
     fields: Sequence[ExtraField] = ()
     node_types: Sequence[NodeType] = ()

@@ -14,14 +14,17 @@ import pluggy
 
 from sinpluma import hookspecs
 from sinpluma.environment import read_section, unknown_names, variables
-from sinpluma.extension import Plugin
+from sinpluma.errors import NotFound
+from sinpluma.extension import ClientModules, Plugin
 from sinpluma.logs import logger
 from sinpluma.plugins.calls import Hooks
+from sinpluma.plugins.client import Client
 from sinpluma.plugins.contributions import Contributions, Names
 from sinpluma.plugins.discovery import Candidate, PluginFault, discover, in_process
 from sinpluma.plugins.order import circle, in_order
 from sinpluma.settings import Settings, core_variables
 from sinpluma.site import Site
+from sinpluma.static_files import StaticFiles
 
 Status = Literal["on", "off", "broken", "not installed"]
 P = ParamSpec("P")
@@ -39,6 +42,8 @@ class PluginState(msgspec.Struct, omit_defaults=True):
     status: Status
     description: str
     reason: str | None = None
+    client: list[str] = []
+    """Addresses of the ES modules by which it adds to the app."""
 
 
 @dataclass
@@ -67,7 +72,22 @@ class PluginHost:
 
     def states(self) -> list[PluginState]:
         """Every known plugin and whether it is on."""
-        return list(self._states)
+        return [msgspec.structs.replace(state, client=self._client(state.name)) for state in self._states]
+
+    def client_files(self, name: str, digest: str) -> StaticFiles:
+        """What a plugin gives to browsers, in this edition.
+
+        Raises:
+            NotFound: there is no such thing, or no longer.
+        """
+        client = self.contributions[name].client if self.is_on(name) else None
+        if client is None or client.files.digest != digest:
+            raise NotFound("There is no such module, or it is another one by now. GET /plugins lists them.")
+        return client.files
+
+    def _client(self, name: str) -> list[str]:
+        client = self.contributions[name].client if self.is_on(name) else None
+        return client.addresses(f"{self.settings.api_path}/plugins/{name}/client") if client else []
 
     def is_on(self, name: str) -> bool:
         """Whether the plugin is on and sound."""
@@ -204,20 +224,26 @@ class PluginHost:
             given = self.contributions[name] = Contributions()
             section = self.given(name, hookspecs.settings)
             given.blueprints = tuple(self.given(name, hookspecs.blueprints) or ())
+            given.site_blueprints = tuple(self.given(name, hookspecs.site_blueprints) or ())
+            modules = self.given(name, hookspecs.client_modules)
             given.migrations = self.given(name, hookspecs.migrations)
             given.fields = tuple(self.given(name, hookspecs.extra_fields) or ())
             given.node_types = tuple(self.given(name, hookspecs.node_types) or ())
             given.image_owners = tuple(self.given(name, hookspecs.image_owners) or ())
             given.subscribers = tuple(self.given(name, hookspecs.event_subscribers) or ())
             if self.is_on(name):
-                self._accept(name, given, section)
+                self._accept(name, given, section, modules)
         self._check_unknown(self._names.of_kind("setting"))
 
-    def _accept(self, name: str, given: Contributions, section: type[msgspec.Struct] | None) -> None:
+    def _accept(
+        self, name: str, given: Contributions, section: type[msgspec.Struct] | None, modules: ClientModules | None
+    ) -> None:
         """Take what a plugin gave, or take the plugin out."""
         try:
             given.check(has_database=not self.settings.without_stores)
-            self._names.claim(name, "blueprint", [blueprint.name for blueprint in given.blueprints])
+            given.client = Client.load(modules) if modules else None
+            blueprints = (*given.blueprints, *given.site_blueprints)
+            self._names.claim(name, "blueprint", [blueprint.name for blueprint in blueprints])
             self._names.claim(name, "field", [f"{field.resource}.{field.name}" for field in given.fields])
             self._names.claim(name, "node type", [node_type.name for node_type in given.node_types])
             self._names.claim(name, "image owner", [owner.kind for owner in given.image_owners])

@@ -9,7 +9,7 @@ import click
 import msgspec
 from quart import Blueprint
 
-from sinpluma.api import ExtraField, NodeType, PageSnapshot, Plugin, Site, Subscriber, hookimpl
+from sinpluma.api import ClientModules, ExtraField, NodeType, PageSnapshot, Plugin, Site, Subscriber, hookimpl
 from sinpluma_epigraph import cli, routes, service, uses
 from sinpluma_epigraph.schemas import Epigraph
 from sinpluma_epigraph.settings import EpigraphSettings
@@ -55,6 +55,11 @@ class EpigraphPlugin(Plugin):
     def node_types(self) -> Sequence[NodeType]:
         """Documents may contain verse."""
         return [VERSE]
+
+    @hookimpl
+    def client_modules(self) -> ClientModules:
+        """The app has a page with one's epigraphs, and shows verse."""
+        return ClientModules(Path(__file__).parent / "client", ("epigraph.js",))
 
     @hookimpl
     async def page_before_publish(self, site: Site, page: PageSnapshot) -> str | None:

@@ -19,6 +19,7 @@ from sinpluma_exchange.atom import Entry, Feed, Person, tag
 from sinpluma_notebooks.addresses import Addresses
 from sinpluma_notebooks.genres import list_genres
 from sinpluma_notebooks.models import NewsRow, NotebookRow, PagePublishedRow, PageRow
+from sinpluma_notebooks.openings import opening
 from sinpluma_notebooks.schemas import Notebook, NotebookQuery
 from sinpluma_notebooks.shelves import public_works
 from sinpluma_notebooks.visibility import PUBLIC, READABLE, no_notebook
@@ -28,7 +29,6 @@ ENTRIES = 30
 OPENING = 500
 """Characters of a chapter that its entry has, at most."""
 
-_LONG_WORD = 40
 _GENRES_SINCE = "2026"
 """The year from which genres have ids in feeds: they have no day on which they were made."""
 
@@ -147,7 +147,7 @@ class Feeds(msgspec.Struct, frozen=True):
             author=self._person(row.display_name or row.username, row.username),
             published=row.since,
             updated=max(row.since, row.copied_at),
-            summary=opening(row.opening),
+            summary=opening(row.opening, OPENING),
         )
 
     def _work(self, found: Notebook) -> Entry:
@@ -167,12 +167,3 @@ class Feeds(msgspec.Struct, frozen=True):
 
     def _id(self, made: datetime, path: str) -> str:
         return tag(self.addresses.root, made.date(), path)
-
-
-def opening(text: str) -> str:
-    """The beginning of a text on one line: up to `OPENING` characters, and no half word at its end."""
-    line = " ".join(text.split())
-    if len(text) <= OPENING:
-        return line
-    end = line.rfind(" ", OPENING - _LONG_WORD, OPENING)
-    return f"{line[: end if end > 0 else OPENING]}…"

@@ -19,7 +19,6 @@ _KEY = r"[0-9a-f]{64}-[0-9a-f]{16}"
 KEY = re.compile(_KEY)
 _KEYS = re.compile(rf"/images/({_KEY})".encode())
 _ADDRESS = re.compile(rf"(?:https?://[^/?#]+)?(?:/[^?#]*)?/images/({_KEY})(?:\?w=\d{{1,5}})?")
-_BEHIND_A_PROXY = "/api"
 
 
 def new_key(original: bytes) -> str:
@@ -75,7 +74,7 @@ def keys_in(data: bytes) -> set[str]:
 
 def _root(site: Site) -> str:
     given = site.section(MediaSettings).media_url
-    return (given or site.settings.api_prefix or _BEHIND_A_PROXY).rstrip("/")
+    return (given or site.settings.api_path).rstrip("/")
 
 
 def _signatures(site: Site, kind: str, owner_id: int) -> list[str]:

@@ -8,9 +8,6 @@ import msgspec
 
 from sinpluma.api import Settings
 
-BEHIND_A_PROXY = "/api"
-"""Where the API is for the world when `SINPLUMA_API_PREFIX` is empty: the proxy strips this."""
-
 
 class Addresses(msgspec.Struct, frozen=True):
     """The absolute addresses of one site."""
@@ -42,4 +39,4 @@ class Addresses(msgspec.Struct, frozen=True):
 def addresses_of(settings: Settings) -> Addresses:
     """The addresses that `SINPLUMA_PUBLIC_URL` makes."""
     root = settings.public_url.rstrip("/")
-    return Addresses(root, root + (settings.api_prefix or BEHIND_A_PROXY))
+    return Addresses(root, root + settings.api_path)

@@ -1,0 +1,1 @@
+"""The app that people use in their browsers, and what crawlers are told of the site."""

@@ -1,0 +1,43 @@
+"""What the app may do in a browser, should somebody's text ever come to be run there."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from sinpluma.api import Site
+
+
+def content_security_policy(site: Site, *, media: bool) -> str:
+    """The app's Content-Security-Policy (CSP level 3, W3C).
+
+    The app's files carry it as well as its pages: a worker has the policy of its own file (level 3, 4.2.2).
+
+    Args:
+        site: whose pictures may stand on another host.
+        media: whether the plugin that says so is on.
+    """
+    pictures = " ".join(["'self'", "data:", "blob:", *(_picture_hosts(site) if media else [])])
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            f"img-src {pictures}",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "manifest-src 'self'",
+            "worker-src 'self'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'",
+        )
+    )
+
+
+def _picture_hosts(site: Site) -> list[str]:
+    from sinpluma_media.settings import MediaSettings  # noqa: PLC0415 - a plugin that may be off
+
+    address = urlsplit(site.section(MediaSettings).media_url or "")
+    return [f"{address.scheme}://{address.netloc}"] if address.netloc else []

@@ -1,0 +1,6 @@
+import "./words";
+
+export { FormError } from "./FormError";
+export { PasswordInput } from "./PasswordInput";
+export { TextInput } from "./TextInput";
+export { useSubmit, type Submission } from "./useSubmit";
