@@ -6,6 +6,7 @@ import { useMemo } from "react";
 import { Provider, useSelector } from "react-redux";
 import { BrowserRouter } from "react-router";
 
+import { Plugins } from "../features/plugins/Plugins";
 import { adoptingCache, themeOf } from "../theme";
 import type { Look } from "../theme/look";
 import { Notices } from "../ui/notices";
@@ -37,6 +38,7 @@ function Themed() {
         <BrowserRouter>
           <Routes />
         </BrowserRouter>
+        <Plugins />
         <NewVersion />
       </Notices>
     </ThemeProvider>

@@ -206,8 +206,8 @@ function appendItem(blocks: ElementNode[], type: string, level: number, item: El
     blocks.push({ type, children: [item] });
     return;
   }
-  if (level <= 1 || !last) {
-    last?.children.push(item);
+  if (level <= 1) {
+    last.children.push(item);
     return;
   }
   const parent = last.children.at(-1) as ElementNode;

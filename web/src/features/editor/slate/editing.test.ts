@@ -24,7 +24,7 @@ let editor: WritingEditor;
 
 function open(content: object[]): void {
   const plain = withReact(withHistory(createEditor()));
-  const shaped = withBreaks(withShape(withKinds(plain, new Set(), new Map())));
+  const shaped = withBreaks(withShape(withKinds(plain, new Set())));
   editor = withShortcuts(shaped, { typography: true });
   editor.children = content as SlateDocument;
   Transforms.select(editor, Editor.end(editor, []));
