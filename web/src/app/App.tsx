@@ -36,9 +36,8 @@ function Themed() {
       <CssBaseline enableColorScheme />
       <Notices>
         <BrowserRouter>
-          <Plugins>
-            <Routes />
-          </Plugins>
+          <Plugins />
+          <Routes />
         </BrowserRouter>
         <NewVersion />
       </Notices>
