@@ -36,9 +36,9 @@ function Themed() {
       <CssBaseline enableColorScheme />
       <Notices>
         <BrowserRouter>
+          <Plugins />
           <Routes />
         </BrowserRouter>
-        <Plugins />
         <NewVersion />
       </Notices>
     </ThemeProvider>

@@ -40,6 +40,10 @@ export function TagsField({ value, fault, onChange }: Props) {
       onBlur={() => {
         add(typed);
       }}
+      onKeyDown={(event) => {
+        // Enter ends a tag; where there is none, it must not send the form.
+        if (event.key === "Enter") event.preventDefault();
+      }}
       renderValue={(tags, getItemProps) =>
         tags.map((tag, index) => {
           const { key, ...rest } = getItemProps({ index });
