@@ -129,7 +129,8 @@ class Room:
         """A browser of its own: of somebody who is signed in there, or of a visitor."""
         options = {"locale": "en-GB", "viewport": {"width": 1280, "height": 900}, "base_url": self.url, **options}
         if person:
-            session = {"userId": person.user_id, "refreshToken": self.sign_in(person)["refresh_token"]}
+            tokens = self.sign_in(person)
+            session = {"userId": tokens["user"]["user_id"], "refreshToken": tokens["refresh_token"]}
             kept = [{"name": "sinpluma.session", "value": json.dumps(session)}]
             options["storage_state"] = {"cookies": [], "origins": [{"origin": self.url, "localStorage": kept}]}
         context = self.browser.new_context(**options)

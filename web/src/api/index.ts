@@ -20,6 +20,8 @@ export const api = generated.enhanceEndpoints({
     changeSettings: {
       invalidatesTags: (_result, _error, { settingsChange }) => (settingsChange.password ? [] : ["users"]),
     },
+    // The account is gone, and the session with it.
+    closeAccount: { invalidatesTags: [] },
     // The editor holds what it saves: asking for it again would race with the next key.
     savePage: { invalidatesTags: [] },
   },

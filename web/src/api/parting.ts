@@ -21,7 +21,7 @@ export function putInParting({ path, body, key }: Parting): boolean {
   const text = JSON.stringify(body);
   if (!token || new Blob([text]).size > MOST_BYTES) return false;
   // eslint-disable-next-line no-restricted-globals -- axios has no `keepalive`
-  fetch(`${site.api}${path}`, {
+  fetch(site.api + path, {
     method: "PUT",
     keepalive: true,
     body: text,

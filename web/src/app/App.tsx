@@ -6,6 +6,7 @@ import { useMemo } from "react";
 import { Provider, useSelector } from "react-redux";
 import { BrowserRouter } from "react-router";
 
+import { Plugins } from "../features/plugins/Plugins";
 import { adoptingCache, themeOf } from "../theme";
 import type { Look } from "../theme/look";
 import { Notices } from "../ui/notices";
@@ -35,7 +36,9 @@ function Themed() {
       <CssBaseline enableColorScheme />
       <Notices>
         <BrowserRouter>
-          <Routes />
+          <Plugins>
+            <Routes />
+          </Plugins>
         </BrowserRouter>
         <NewVersion />
       </Notices>

@@ -4,18 +4,19 @@ import { useDispatch, useSelector } from "react-redux";
 import { Link } from "react-router";
 
 import { useGenresInQuery } from "../api";
-import { type Locale, LOCALES, speak } from "../i18n";
+import { PluginLinks } from "../features/plugins/PluginEntries";
+import { LOCALE_NAMES, LOCALES } from "../i18n";
+import { useLanguage } from "../session";
 import { chooseMode, type Look, MODES } from "../theme/look";
 import { Choice } from "../ui/Choice";
 
-const NAMES: Record<Locale, string> = { en: "English", es: "Español" };
-
 /** The genres, and how this device shows the app: visitors have no settings. */
 export function Footer() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const mode = useSelector((state: { look: Look }) => state.look.mode);
   const dispatch = useDispatch();
-  const { data: genres } = useGenresInQuery(i18n.language);
+  const [locale, speak] = useLanguage();
+  const { data: genres } = useGenresInQuery(locale);
   return (
     <Box component="footer" sx={FOOT}>
       <Box component="nav" aria-label={t("footer.genres")} sx={GENRES}>
@@ -25,12 +26,15 @@ export function Footer() {
           </Link>
         ))}
       </Box>
+      <Box sx={{ ...GENRES, display: { xs: "flex", md: "none" } }}>
+        <PluginLinks />
+      </Box>
       <Box sx={{ display: "flex", gap: 2 }}>
         <Choice
           label={t("footer.language")}
-          value={i18n.language as Locale}
-          options={LOCALES.map((locale) => ({ value: locale, label: NAMES[locale] }))}
-          onChoose={(locale) => void speak(locale)}
+          value={locale}
+          options={LOCALES.map((one) => ({ value: one, label: LOCALE_NAMES[one] }))}
+          onChoose={speak}
         />
         <Choice
           label={t("footer.look")}

@@ -1,12 +1,12 @@
 import AppBar from "@mui/material/AppBar";
 import Box from "@mui/material/Box";
 import Toolbar from "@mui/material/Toolbar";
-import { Suspense } from "react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Outlet, useLocation } from "react-router";
 
-import { Plugins } from "../features/plugins/Plugins";
 import { SearchBox } from "../features/reading/search/SearchBox";
+import { useSession } from "../session";
 import { SERIF } from "../theme";
 import { AccountMenu } from "./AccountMenu";
 import { Boundary } from "./Boundary";
@@ -16,6 +16,10 @@ import { SkipLink } from "./SkipLink";
 import { useScrollToTop } from "./useScrollToTop";
 import { Ways } from "./Ways";
 
+const UnverifiedBanner = lazy(async () => ({
+  default: (await import("../features/account/UnverifiedBanner")).UnverifiedBanner,
+}));
+
 /** Pages whose own search field is the one to use. */
 const SEARCHING = new Set(["/", "/search"]);
 
@@ -23,10 +27,10 @@ const SEARCHING = new Set(["/", "/search"]);
 export function Layout() {
   const { t } = useTranslation();
   const { pathname } = useLocation();
+  const { user } = useSession();
   useScrollToTop();
   return (
     <Box sx={{ minHeight: "100dvh", display: "flex", flexDirection: "column", pb: { xs: 7, md: 0 } }}>
-      <Plugins />
       <SkipLink />
       <AppBar position="sticky" component="header" sx={BAR}>
         <Toolbar sx={{ gap: { xs: 0.5, md: 1 }, px: { xs: 2, md: 3 } }}>
@@ -44,6 +48,11 @@ export function Layout() {
           <AccountMenu />
         </Toolbar>
       </AppBar>
+      {user && !user.email_verified && (
+        <Suspense>
+          <UnverifiedBanner />
+        </Suspense>
+      )}
       <Box sx={{ flexGrow: 1 }}>
         <Boundary key={pathname}>
           <Suspense>

@@ -7,6 +7,9 @@ import { en, es } from "./words";
 export const LOCALES = ["en", "es"] as const;
 export type Locale = (typeof LOCALES)[number];
 
+/** Each language in its own words: who does not know the other one finds theirs. */
+export const LOCALE_NAMES: Record<Locale, string> = { en: "English", es: "Español" };
+
 /** The words that a namespace has, in another language: every key of the English ones, none missing. */
 export type Words<English> = {
   [Key in keyof English]: English[Key] extends string ? string : Words<English[Key]>;

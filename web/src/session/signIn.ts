@@ -48,3 +48,21 @@ export function useRenewProfile(): () => void {
     dispatch(api.util.invalidateTags(["users"]));
   }, [dispatch]);
 }
+
+/**
+ * Leave the site: the account is closed, and every session with it.
+ *
+ * @throws ApiError
+ */
+export function useCloseAccount(): (password: string) => Promise<void> {
+  const dispatch = useDispatch<AppDispatch>();
+  return useCallback(
+    async (password: string) => {
+      await dispatch(
+        api.endpoints.closeAccount.initiate({ closeAccount: { password } }, { track: false }),
+      ).unwrap();
+      forgetTokens();
+    },
+    [dispatch],
+  );
+}

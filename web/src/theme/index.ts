@@ -1,4 +1,4 @@
-import { createTheme, type Theme } from "@mui/material/styles";
+import { createTheme, lighten, type Theme } from "@mui/material/styles";
 
 import { PALETTES, type PaletteName } from "./palettes";
 
@@ -21,7 +21,8 @@ export function themeOf(mode: "light" | "dark", palette: PaletteName): Theme {
     palette: {
       mode,
       contrastThreshold: 4.5,
-      primary: { main: PALETTES[palette][mode] },
+      primary: colour(PALETTES[palette][mode], mode),
+      ...(mode === "dark" && { error: colour("#f28b82", mode) }),
       background: paper,
       text,
     },
@@ -36,6 +37,8 @@ export function themeOf(mode: "light" | "dark", palette: PaletteName): Theme {
     components: {
       MuiButton: { defaultProps: { disableElevation: true } },
       MuiAppBar: { defaultProps: { color: "default", elevation: 0 } },
+      MuiDialogTitle: { styleOverrides: { root: { fontFamily: SERIF, fontWeight: 600 } } },
+      MuiDialogActions: { styleOverrides: { root: { padding: "8px 24px 20px" } } },
       MuiPaper: { styleOverrides: { root: { backgroundImage: "none" } } },
       MuiCssBaseline: {
         styleOverrides: {
@@ -47,4 +50,9 @@ export function themeOf(mode: "light" | "dark", palette: PaletteName): Theme {
       },
     },
   });
+}
+
+/** A colour for buttons and links. On dark paper it lights up under the pointer: darker, its words could not be read. */
+function colour(main: string, mode: "light" | "dark") {
+  return mode === "dark" ? { main, dark: lighten(main, 0.25) } : { main };
 }

@@ -32,8 +32,9 @@ describe.each(CASES)("the palette %s, %s", (name, mode) => {
   });
 
   it("has buttons whose words can be read, also under the pointer", () => {
-    const grounds = [palette.primary.main, palette.primary.dark];
-    const poor = grounds.filter((ground) => contrast(palette.primary.contrastText, ground) < AA);
+    const poor = [palette.primary, palette.error].flatMap(({ main, dark, contrastText }) =>
+      [main, dark].filter((ground) => contrast(contrastText, ground) < AA),
+    );
     expect(poor).toEqual([]);
   });
 

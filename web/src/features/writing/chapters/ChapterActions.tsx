@@ -47,7 +47,10 @@ export function ChapterActions(props: Props) {
   );
 }
 
-function useActions({ chapter, total, publishing, onMove }: Props, show: (what: "rename" | "move") => void): Action[] {
+function useActions(
+  { chapter, total, publishing, onMove }: Props,
+  show: (what: "rename" | "move") => void,
+): Action[] {
   const { t } = useTranslation("writing");
   const { t: ta } = useTranslation();
   const navigate = useNavigate();
@@ -67,7 +70,13 @@ function useActions({ chapter, total, publishing, onMove }: Props, show: (what: 
       icon: mdiPencilOutline,
       onChoose: () => void navigate(`/write/${notebook_id}/pages/${pageId}`),
     },
-    { label: t("chapters.rename"), icon: mdiRenameOutline, onChoose: () => { show("rename"); } },
+    {
+      label: t("chapters.rename"),
+      icon: mdiRenameOutline,
+      onChoose: () => {
+        show("rename");
+      },
+    },
     ...(status === "published"
       ? []
       : [{ label: publish, icon: mdiPublish, onChoose: () => void publishing.publishPages([pageId]) }]),
@@ -82,7 +91,13 @@ function useActions({ chapter, total, publishing, onMove }: Props, show: (what: 
         ]),
     move(t("chapters.up"), mdiArrowUp, position - 1),
     move(t("chapters.down"), mdiArrowDown, position + 1),
-    { label: t("chapters.moveTo"), icon: mdiFormatListNumbered, onChoose: () => { show("move"); } },
+    {
+      label: t("chapters.moveTo"),
+      icon: mdiFormatListNumbered,
+      onChoose: () => {
+        show("move");
+      },
+    },
     {
       label: ta("action.delete"),
       icon: mdiTrashCanOutline,

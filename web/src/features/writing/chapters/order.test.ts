@@ -26,6 +26,12 @@ describe("moving a chapter", () => {
 describe("a position that was typed", () => {
   it("must be one that the list has", () => {
     expect(positionOf("3", 4)).toBe(3);
-    expect(["0", "5", "2.5", "x", ""].map((typed) => positionOf(typed, 4))).toEqual([null, null, null, null, null]);
+    expect(["0", "5", "2.5", "x", ""].map((typed) => positionOf(typed, 4))).toEqual([
+      null,
+      null,
+      null,
+      null,
+      null,
+    ]);
   });
 });

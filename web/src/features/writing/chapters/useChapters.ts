@@ -1,7 +1,13 @@
 import { useTranslation } from "react-i18next";
 import { useDispatch } from "react-redux";
 
-import { api, type ListPagesApiArg, type PageSummary, useListPagesQuery, useMovePageMutation } from "../../../api";
+import {
+  api,
+  type ListPagesApiArg,
+  type PageSummary,
+  useListPagesQuery,
+  useMovePageMutation,
+} from "../../../api";
 import { useNotice } from "../../../ui/notices";
 import { movedTo } from "./order";
 

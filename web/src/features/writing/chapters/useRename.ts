@@ -24,7 +24,14 @@ export function useRename(chapter: PageSummary, onDone: () => void) {
     notice(t("chapters.renamed"));
     onDone();
   };
-  return { title, setTitle, theirs: current?.title ?? null, rename, busy: isLoading, error: current ? null : error };
+  return {
+    title,
+    setTitle,
+    theirs: current?.title ?? null,
+    rename,
+    busy: isLoading,
+    error: current ? null : error,
+  };
 }
 
 function currentOf(error: unknown): PageSummary | null {

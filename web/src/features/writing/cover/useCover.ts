@@ -43,5 +43,13 @@ export function useCover(notebookId: number, onDone: () => void) {
       onDone();
     }
   };
-  return { part, error, tooLarge, send, remove, removing: removing.isLoading, cancel: () => running.current?.abort() };
+  return {
+    part,
+    error,
+    tooLarge,
+    send,
+    remove,
+    removing: removing.isLoading,
+    cancel: () => running.current?.abort(),
+  };
 }

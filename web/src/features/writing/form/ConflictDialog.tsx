@@ -25,7 +25,14 @@ export function ConflictDialog({ mine, theirs, onKeepMine, onTakeTheirs, onClose
   const { t } = useTranslation("writing");
   const narrow = useMediaQuery("(max-width: 599px)");
   return (
-    <Dialog open onClose={onClose} fullWidth maxWidth="md" fullScreen={narrow} aria-labelledby="conflict-title">
+    <Dialog
+      open
+      onClose={onClose}
+      fullWidth
+      maxWidth="md"
+      fullScreen={narrow}
+      aria-labelledby="conflict-title"
+    >
       <DialogTitle id="conflict-title">{t("conflict.title")}</DialogTitle>
       <DialogContent>
         <DialogContentText sx={{ mb: 2 }}>{t("conflict.text")}</DialogContentText>

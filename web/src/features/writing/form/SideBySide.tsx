@@ -29,7 +29,9 @@ export function SideBySide({ mine, theirs }: { mine: WorkFields; theirs: WorkFie
     <Table sx={{ tableLayout: "fixed", "& td": TEXT }}>
       <TableHead>
         <TableRow>
-          <TableCell sx={{ width: { xs: "24%", sm: 120 }, px: { xs: 0.5, sm: 2 } }}>{t("conflict.field")}</TableCell>
+          <TableCell sx={{ width: { xs: "24%", sm: 120 }, px: { xs: 0.5, sm: 2 } }}>
+            {t("conflict.field")}
+          </TableCell>
           <TableCell>{t("conflict.mine")}</TableCell>
           <TableCell>{t("conflict.theirs")}</TableCell>
         </TableRow>

@@ -43,7 +43,7 @@ export function TagsField({ value, fault, onChange }: Props) {
       renderValue={(tags, getItemProps) =>
         tags.map((tag, index) => {
           const { key, ...rest } = getItemProps({ index });
-          return <Chip key={key} label={tag} size="small" aria-label={t("form.removeTag", { tag })} {...rest} />;
+          return <Chip key={key} label={tag} size="small" {...rest} />;
         })
       }
       renderInput={(params) => (

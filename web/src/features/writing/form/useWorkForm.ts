@@ -77,7 +77,9 @@ function useSave(notebookId: number) {
     const now = answer.data ?? currentOf(answer.error);
     // What is saved is shown at once: the form would show the state before, until it was asked for again.
     if (now)
-      dispatch(api.util.updateQueryData("getNotebook", { notebookId }, () => now) as unknown as { type: string });
+      dispatch(
+        api.util.updateQueryData("getNotebook", { notebookId }, () => now) as unknown as { type: string },
+      );
     setConflict(answer.data ? null : now);
     return answer.data !== undefined;
   };

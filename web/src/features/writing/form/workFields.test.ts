@@ -7,7 +7,9 @@ const WORK: WorkFields = { title: "The river", resume: "", genre_id: 7, language
 describe("the form of a work", () => {
   it("has no faults as the server counts: an emoji is one character", () => {
     expect(faultsOf({ ...WORK, title: "🪶".repeat(100) })).toEqual({});
-    expect(faultsOf({ ...WORK, title: "🪶".repeat(101) })).toEqual({ title: { fault: "titleLong", max: 100 } });
+    expect(faultsOf({ ...WORK, title: "🪶".repeat(101) })).toEqual({
+      title: { fault: "titleLong", max: 100 },
+    });
   });
 
   it("names every field that is wrong", () => {

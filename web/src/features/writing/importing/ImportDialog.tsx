@@ -21,13 +21,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   const { name, part, fault, error, made, send, cancel } = useImport();
   const busy = part !== null;
   return (
-    <Dialog
-      open
-      onClose={busy ? undefined : onClose}
-      fullWidth
-      maxWidth="sm"
-      aria-labelledby="import-title"
-    >
+    <Dialog open onClose={busy ? undefined : onClose} fullWidth maxWidth="sm" aria-labelledby="import-title">
       <DialogTitle id="import-title">
         {made ? tw("import.doneTitle", { title: made.title }) : tw("import.title")}
       </DialogTitle>

@@ -22,7 +22,9 @@ export function PublishingWays({ work, publication, publishing, onAsk }: Props) 
   const busy = publishing.progress !== null;
   const publishChanged = () =>
     // Without drafts it is the whole work, in one go.
-    drafts === 0 ? publishing.publishWork(true) : publishing.publishPages(changed.map(({ page_id }) => page_id));
+    drafts === 0
+      ? publishing.publishWork(true)
+      : publishing.publishPages(changed.map(({ page_id }) => page_id));
   const publish = (
     <Button
       variant="contained"

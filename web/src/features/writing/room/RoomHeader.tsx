@@ -29,7 +29,10 @@ export function RoomHeader({ work }: { work: NotebookDetail }) {
       <Box sx={{ display: "flex", gap: { xs: 2, sm: 4 }, alignItems: "flex-start" }}>
         <CoverPart work={work} />
         <Box sx={{ minWidth: 0, display: "grid", gap: 1.5, justifyItems: "start" }}>
-          <Typography variant="h1" sx={{ overflowWrap: "anywhere", fontSize: { xs: "1.6rem", sm: "2.25rem" } }}>
+          <Typography
+            variant="h1"
+            sx={{ overflowWrap: "anywhere", fontSize: { xs: "1.6rem", sm: "2.25rem" } }}
+          >
             {work.title}
           </Typography>
           <StatusChip status={work.blocked ? "blocked" : work.status} />

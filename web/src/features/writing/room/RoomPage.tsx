@@ -31,7 +31,9 @@ export function RoomPage() {
     );
   const isOwn = data.user_id === user?.user_id;
   return (
-    <Screen title={data.title}>{isOwn ? <Room work={data} /> : <NotYours notebookId={data.notebook_id} />}</Screen>
+    <Screen title={data.title}>
+      {isOwn ? <Room work={data} /> : <NotYours notebookId={data.notebook_id} />}
+    </Screen>
   );
 }
 

@@ -14,7 +14,8 @@ export const en = {
     empty:
       "Give it a title; everything else can come later. Nobody but you sees it until you publish it. If you have written already, bring the file in.",
     trashEmptyTitle: "The trash is empty",
-    trashEmpty: "Works that you delete wait here for a while, with their chapters, before they are gone for good.",
+    trashEmpty:
+      "Works that you delete wait here for a while, with their chapters, before they are gone for good.",
     more: "Show more",
     chapters_one: "{{count, number}} chapter",
     chapters_other: "{{count, number}} chapters",
@@ -31,7 +32,12 @@ export const en = {
     foreverTitle: "Delete “{{title}}” for good?",
     foreverText: "Its chapters, their revisions and its pictures go with it. This cannot be undone.",
   },
-  status: { draft: "Draft", published: "Published", changed: "Changed", blocked: "Hidden by an administrator" },
+  status: {
+    draft: "Draft",
+    published: "Published",
+    changed: "Changed",
+    blocked: "Hidden by an administrator",
+  },
   form: {
     title: "Title",
     synopsis: "Synopsis",
@@ -42,7 +48,6 @@ export const en = {
     language: "Language",
     tags: "Tags",
     tagsHint: "Enter or a comma ends a tag.",
-    removeTag: "Remove the tag {{tag}}",
     titleMissing: "Give it a title.",
     titleLong: "A title has at most {{max}} characters.",
     synopsisLong: "A synopsis has at most {{max, number}} characters.",
@@ -103,7 +108,8 @@ export const en = {
     remote_picture: "Pictures that are elsewhere were not fetched; links to them stand in their place.",
     shortened: "Something in the file was too long, and was shortened.",
     style: "Small capitals, and raised or lowered text, became plain text.",
-    subject: "Some of the file's subjects are not among the tags: there were too many, or they were too long.",
+    subject:
+      "Some of the file's subjects are not among the tags: there were too many, or they were too long.",
     table: "Tables became a line for each row.",
     too_deep: "Lists and quotations that were nested too deeply stand side by side.",
   },
@@ -119,10 +125,12 @@ export const en = {
     notYours: "Only its author can write in it.",
     readIt: "Read it",
     inTrash: "This work is in the trash. Restore it to go on writing.",
-    blocked: "An administrator has hidden this work from readers. You can go on writing; ask them to let it be seen again.",
+    blocked:
+      "An administrator has hidden this work from readers. You can go on writing; ask them to let it be seen again.",
     delete: "Delete the work",
     deleteTitle: "Delete “{{title}}”?",
-    deleteText: "It goes to the trash, with its chapters, and readers no longer see it. You can restore it from there.",
+    deleteText:
+      "It goes to the trash, with its chapters, and readers no longer see it. You can restore it from there.",
     take: "Take it away",
     takeHint: "Your drafts, as a file.",
     exported: "“{{title}}” is saved as a file",
@@ -179,7 +187,8 @@ export const en = {
     draft: "Only you can see this work.",
     draftNone: "Only you can see this work. Write a chapter, and you can publish it.",
     draftSome_one: "Once the work is published, readers have the {{count, number}} chapter that is ready.",
-    draftSome_other: "Once the work is published, readers have the {{count, number}} chapters that are ready.",
+    draftSome_other:
+      "Once the work is published, readers have the {{count, number}} chapters that are ready.",
     all: "Readers have everything as you wrote it.",
     readable_one: "Readers have {{count, number}} chapter.",
     readable_other: "Readers have {{count, number}} chapters.",
@@ -187,7 +196,8 @@ export const en = {
     changed_other: "{{count, number}} chapters have changes that they do not have yet.",
     drafts_one: "{{count, number}} chapter is a draft.",
     drafts_other: "{{count, number}} chapters are drafts.",
-    explain: "What you change in a chapter stays yours until you publish it again. The order, the synopsis and the cover change at once.",
+    explain:
+      "What you change in a chapter stays yours until you publish it again. The order, the synopsis and the cover change at once.",
     publish: "Publish the work",
     publishReady: "Publish only what is ready",
     publishTitle: "Publish “{{title}}”?",
@@ -199,7 +209,8 @@ export const en = {
     publishAll_other: "Publish everything, {{count, number}} drafts too",
     unpublish: "Take the work back",
     unpublishTitle: "Take “{{title}}” back from readers?",
-    unpublishText: "Readers no longer find or open it. Nothing is lost, and those who follow it have it again when you publish it again.",
+    unpublishText:
+      "Readers no longer find or open it. Nothing is lost, and those who follow it have it again when you publish it again.",
     done: "Readers have it now",
     undone: "Readers no longer have it",
     progress: "Publishing {{done, number}} of {{total, number}} …",

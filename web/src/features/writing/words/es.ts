@@ -17,7 +17,8 @@ export const es: Words<typeof en> = {
     empty:
       "Ponle un título; lo demás puede esperar. Solo tú la verás hasta que la publiques. Si ya tienes algo escrito, importa el archivo.",
     trashEmptyTitle: "La papelera está vacía",
-    trashEmpty: "Las obras que eliminas esperan aquí un tiempo, con sus capítulos, antes de borrarse del todo.",
+    trashEmpty:
+      "Las obras que eliminas esperan aquí un tiempo, con sus capítulos, antes de borrarse del todo.",
     more: "Mostrar más",
     chapters_one: "{{count, number}} capítulo",
     chapters_other: "{{count, number}} capítulos",
@@ -50,7 +51,6 @@ export const es: Words<typeof en> = {
     language: "Idioma",
     tags: "Etiquetas",
     tagsHint: "Intro o una coma cierran la etiqueta.",
-    removeTag: "Quitar la etiqueta {{tag}}",
     titleMissing: "Ponle un título.",
     titleLong: "El título puede tener {{max}} caracteres como máximo.",
     synopsisLong: "La sinopsis puede tener {{max, number}} caracteres como máximo.",
@@ -89,7 +89,8 @@ export const es: Words<typeof en> = {
     hostile: "«{{name}}» contiene algo hecho para causar daño y no se ha aceptado.",
     tooMuch: "«{{name}}» es demasiado para convertirlo de una vez. Divídelo e importa las partes.",
     busy: "Ahora mismo se están convirtiendo demasiados archivos. Inténtalo de nuevo dentro de un minuto.",
-    unavailable: "Este sitio no puede convertir archivos en este momento. Los .json de una exportación sí funcionan.",
+    unavailable:
+      "Este sitio no puede convertir archivos en este momento. Los .json de una exportación sí funcionan.",
     doneTitle: "«{{title}}» ya está aquí",
     doneText: "Es un borrador que solo ves tú.",
     notes: "Lo que no ha quedado igual",
@@ -131,7 +132,8 @@ export const es: Words<typeof en> = {
       "Un administrador ha ocultado esta obra a los lectores. Puedes seguir escribiendo; pídele que vuelva a mostrarla.",
     delete: "Eliminar la obra",
     deleteTitle: "¿Eliminar «{{title}}»?",
-    deleteText: "Irá a la papelera con sus capítulos y los lectores dejarán de verla. Podrás restaurarla desde allí.",
+    deleteText:
+      "Irá a la papelera con sus capítulos y los lectores dejarán de verla. Podrás restaurarla desde allí.",
     take: "Llevártela",
     takeHint: "Tus borradores, en un archivo.",
     exported: "«{{title}}» se ha guardado en un archivo",
@@ -187,8 +189,10 @@ export const es: Words<typeof en> = {
     title: "Lectores",
     draft: "Solo tú puedes ver esta obra.",
     draftNone: "Solo tú puedes ver esta obra. Escribe un capítulo y podrás publicarla.",
-    draftSome_one: "Cuando publiques la obra, los lectores tendrán el {{count, number}} capítulo que está listo.",
-    draftSome_other: "Cuando publiques la obra, los lectores tendrán los {{count, number}} capítulos que están listos.",
+    draftSome_one:
+      "Cuando publiques la obra, los lectores tendrán el {{count, number}} capítulo que está listo.",
+    draftSome_other:
+      "Cuando publiques la obra, los lectores tendrán los {{count, number}} capítulos que están listos.",
     all: "Los lectores lo tienen todo tal como lo has escrito.",
     readable_one: "Los lectores tienen {{count, number}} capítulo.",
     readable_other: "Los lectores tienen {{count, number}} capítulos.",

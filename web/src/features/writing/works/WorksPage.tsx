@@ -16,7 +16,9 @@ import { ShelfTabs } from "./ShelfTabs";
 import { TrashedWorks } from "./TrashedWorks";
 
 const NewWorkDialog = lazy(async () => ({ default: (await import("./NewWorkDialog")).NewWorkDialog }));
-const ImportDialog = lazy(async () => ({ default: (await import("../importing/ImportDialog")).ImportDialog }));
+const ImportDialog = lazy(async () => ({
+  default: (await import("../importing/ImportDialog")).ImportDialog,
+}));
 
 type Shown = "new" | "import" | null;
 
@@ -50,7 +52,7 @@ export function WorksPage() {
 export function Beginnings({ onChoose }: { onChoose: (what: "new" | "import") => void }) {
   const { t } = useTranslation("writing");
   return (
-    <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1.5 }}>
+    <Box sx={{ display: "flex", flexDirection: { xs: "row-reverse", sm: "row" }, gap: 1.5 }}>
       {useFeature("exchange") && (
         <Button
           variant="outlined"

@@ -1,19 +1,12 @@
 /** The node types that plugins add to documents. One may arrive when a document that has it is already on the screen. */
-import type { ComponentType, ReactNode } from "react";
+import { useMemo } from "react";
 
+import type { NodeView } from "../document/nodeViews";
+import type { ElementNode } from "../document/types";
 import type { Locale } from "../i18n";
 import { Arrivals, useArrivals } from "./arrivals";
-import type { ElementNode } from "./types";
 
-export interface NodeView {
-  node: ElementNode;
-  /** What stands within it; it must be shown, unless the node is void. */
-  children: ReactNode;
-  /** Whether the author is writing in it. */
-  editing: boolean;
-}
-
-export interface NodeType {
+export interface NodeType extends NodeView {
   type: string;
   /** The plugin whose it is. */
   plugin: string;
@@ -24,7 +17,6 @@ export interface NodeType {
   isInline: boolean;
   /** A new node, as the toolbar inserts it. */
   make: () => ElementNode;
-  component: ComponentType<NodeView>;
 }
 
 const arrived = new Arrivals<NodeType>();
@@ -39,10 +31,8 @@ export function nodeType(type: string): NodeType | undefined {
   return arrived.all().find((known) => known.type === type);
 }
 
-export function useNodeTypes(): readonly NodeType[] {
-  return useArrivals(arrived);
-}
-
-export function useNodeType(type: string): NodeType | undefined {
-  return useNodeTypes().find((known) => known.type === type);
+/** All of them, by `type`: the same map until another arrives. */
+export function useNodeTypes(): ReadonlyMap<string, NodeType> {
+  const all = useArrivals(arrived);
+  return useMemo(() => new Map(all.map((known) => [known.type, known])), [all]);
 }

@@ -1,0 +1,11 @@
+import { AboutSection } from "./AboutSection";
+import { PictureSection } from "./PictureSection";
+
+export function ProfilePage() {
+  return (
+    <div>
+      <PictureSection />
+      <AboutSection />
+    </div>
+  );
+}
