@@ -36,10 +36,9 @@ function Themed() {
       <CssBaseline enableColorScheme />
       <Notices>
         <BrowserRouter>
-          <Plugins>
-            <Routes />
-          </Plugins>
+          <Routes />
         </BrowserRouter>
+        <Plugins />
         <NewVersion />
       </Notices>
     </ThemeProvider>

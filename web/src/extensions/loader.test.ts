@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
 
 import type { PluginState } from "../api";
+import { nodeType } from "../document/nodeTypes";
 import type { Sinpluma } from "./client";
 import { loadModules } from "./loader";
-import { nodeType } from "./nodeTypes";
 import { registrationFor } from "./registration";
 import { entries, pages } from "./registry";
 

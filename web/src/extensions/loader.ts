@@ -1,6 +1,6 @@
 /** Importing the modules that plugins serve. */
 import type { PluginState } from "../api";
-import { Arrivals, useArrivals } from "./arrivals";
+import { Arrivals, useArrivals } from "../document/arrivals";
 import type { Register, Sinpluma } from "./client";
 import { reportFault } from "./registry";
 

@@ -1,4 +1,4 @@
-import { addNodeType, type NodeType as KnownNodeType } from "./nodeTypes";
+import { addNodeType, type NodeType as KnownNodeType } from "../document/nodeTypes";
 import type { Label, MenuEntry, NodeType, Page, Sinpluma } from "./client";
 import { placeOf } from "./places";
 import { entries, pages } from "./registry";

@@ -1,5 +1,5 @@
 /** What the plugins' modules have added to the app, and which of them failed. */
-import { Arrivals, useArrivals } from "./arrivals";
+import { Arrivals, useArrivals } from "../document/arrivals";
 import type { MenuEntry, Page } from "./client";
 import type { Placed } from "./places";
 

@@ -1,26 +1,22 @@
 import "./words";
 
-import { type ReactNode, useEffect } from "react";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 
 import { usePluginsQuery } from "../../api";
-import { NodeViews } from "../../document/nodeViews";
-import { loadModules, useFaults, useNodeTypes } from "../../extensions";
+import { loadModules, useFaults } from "../../extensions";
 import { useSession } from "../../session";
 import { useNotice } from "../../ui/notices";
 
-/**
- * Has the plugins' modules imported once the app is on the screen, and tells administrators which of them failed.
- * Documents within show the plugins' nodes.
- */
-export function Plugins({ children }: { children: ReactNode }) {
+/** Has the plugins' modules imported once the app is on the screen, and tells administrators which of them failed. */
+export function Plugins() {
   const { data } = usePluginsQuery();
   useEffect(() => {
     if (data?.some(({ client }) => client?.length))
       void import("./offer").then(({ offerFor }) => loadModules(data, offerFor));
   }, [data]);
   useFaultNotices();
-  return <NodeViews value={useNodeTypes()}>{children}</NodeViews>;
+  return null;
 }
 
 function useFaultNotices(): void {

@@ -37,7 +37,13 @@ export function Desk({ room, opened, saved, notebookId }: Props) {
   const { autosave, start } = opened;
   const views = useContext(NodeViews);
   const [habits, setHabits] = useHabits();
+<<<<<<< HEAD
   const [{ editor, document, images, setTypography }] = useState(() => makeDesk(start.content, room.place.pageId, views));
+=======
+  const [{ editor, document, images, setTypography }] = useState(() =>
+    makeDesk(start.content, room.place.pageId),
+  );
+>>>>>>> main
   const analysis = useAnalysis(editor);
   const state = useSaveState(autosave);
   const actions = useActions(editor, autosave);

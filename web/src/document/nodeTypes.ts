@@ -1,12 +1,19 @@
 /** The node types that plugins add to documents. One may arrive when a document that has it is already on the screen. */
-import { useMemo } from "react";
+import type { ComponentType, ReactNode } from "react";
 
-import type { NodeView } from "../document/nodeViews";
-import type { ElementNode } from "../document/types";
 import type { Locale } from "../i18n";
 import { Arrivals, useArrivals } from "./arrivals";
+import type { ElementNode } from "./types";
 
-export interface NodeType extends NodeView {
+export interface NodeView {
+  node: ElementNode;
+  /** What stands within it; it must be shown, unless the node is void. */
+  children: ReactNode;
+  /** Whether the author is writing in it. */
+  editing: boolean;
+}
+
+export interface NodeType {
   type: string;
   /** The plugin whose it is. */
   plugin: string;
@@ -17,6 +24,7 @@ export interface NodeType extends NodeView {
   isInline: boolean;
   /** A new node, as the toolbar inserts it. */
   make: () => ElementNode;
+  component: ComponentType<NodeView>;
 }
 
 const arrived = new Arrivals<NodeType>();
@@ -31,8 +39,10 @@ export function nodeType(type: string): NodeType | undefined {
   return arrived.all().find((known) => known.type === type);
 }
 
-/** All of them, by `type`: the same map until another arrives. */
-export function useNodeTypes(): ReadonlyMap<string, NodeType> {
-  const all = useArrivals(arrived);
-  return useMemo(() => new Map(all.map((known) => [known.type, known])), [all]);
+export function useNodeTypes(): readonly NodeType[] {
+  return useArrivals(arrived);
+}
+
+export function useNodeType(type: string): NodeType | undefined {
+  return useNodeTypes().find((known) => known.type === type);
 }
