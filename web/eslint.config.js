@@ -52,7 +52,12 @@ export default tseslint.config(
   reactHooks.configs.flat["recommended-latest"],
   {
     files: ["**/*.{ts,tsx}"],
-    languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        project: ["./tsconfig.json", "./worker/tsconfig.json"],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     rules: {
       "no-console": "error",
       "no-restricted-globals": ["error", { name: "fetch", message: "Network code lives in src/api." }],
@@ -63,4 +68,5 @@ export default tseslint.config(
   },
   ...ONE_WAY,
   ...APART,
+  { files: ["worker/**"], rules: { "no-restricted-globals": "off" } },
 );

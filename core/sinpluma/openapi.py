@@ -58,6 +58,7 @@ class SitePaths(OpenAPIProvider):
     def schema(self) -> dict[str, Any]:
         """The whole document."""
         rules = [rule for rule in self.generate_rules() if self._documented(rule)]
+        self._site_types.clear()  # of those that cannot be described
         types = self._types(rules)
         structs = [kind for kind in self._site_types.values() if kind is not Problem]
         schemas, components = msgspec.json.schema_components([*types.values(), *structs], ref_template=REFERENCE)

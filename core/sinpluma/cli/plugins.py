@@ -58,12 +58,13 @@ def hooks() -> None:
 @plugins.command()
 @click.argument("name")
 @click.option("--into", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Parent folder.")
-def new(name: str, into: Path) -> None:
+@click.option("--client", is_flag=True, help="Add a page to the app in browsers too.")
+def new(name: str, into: Path, client: bool) -> None:
     """Make a new plugin NAME: a distribution of its own, with a route, a setting, a table and tests."""
     from sinpluma.scaffold import ScaffoldError, scaffold  # noqa: PLC0415
 
     try:
-        folder = scaffold(name, into)
+        folder = scaffold(name, into, client=client)
     except ScaffoldError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{folder} is ready: pip install -e {folder}, then restart the site. Its README says more.")

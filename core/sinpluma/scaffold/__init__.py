@@ -21,6 +21,18 @@ MAX_LENGTH = 30
 RESERVED = frozenset({"admin", "core", "docs", "health", "metrics", "notebook", "openapi", "page", "plugins", "user"})
 """Words that are routes, tables or parts of the core."""
 
+# What stands in the template where a plugin adds to the app in browsers; nothing, where it does not.
+_CLIENT = {
+    "client_import": "ClientModules, ",
+    "client_hook": '''
+    @hookimpl
+    def client_modules(self) -> ClientModules:
+        """The app has a page with one's notes."""
+        return ClientModules(Path(__file__).parent / "client", ("notes.js",))
+''',
+    "client_row": "| `$package/client/` | what it adds to the app in browsers: ES modules, without a build step |\n",
+}
+
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _SUFFIX = ".txt"
 
@@ -29,12 +41,13 @@ class ScaffoldError(Exception):
     """Why no plugin is made, in a sentence that says what to do."""
 
 
-def scaffold(name: str, into: Path) -> Path:
+def scaffold(name: str, into: Path, *, client: bool = False) -> Path:
     """Make a distribution with a plugin.
 
     Args:
         name: the plugin's name, such as `glossary`.
         into: the folder in which the distribution gets a folder of its own.
+        client: whether it adds to the app in browsers.
 
     Returns:
         The distribution's folder, such as `sinpluma-glossary`.
@@ -56,7 +69,10 @@ def scaffold(name: str, into: Path) -> Path:
         "distribution": distribution,
         "host": _compatible(__version__),
     }
-    for path, text in _rendered(words):
+    parts = {key: Template(text).substitute(words) if client else "" for key, text in _CLIENT.items()}
+    for path, text in _rendered({**words, **parts}):
+        if "client" in path.parts and not client:
+            continue
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")

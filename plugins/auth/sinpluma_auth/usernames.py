@@ -13,11 +13,11 @@ MAX_KEY = 100
 # The words that are routes, of the API or of the pages that people see, and names that would speak for the site.
 _WORDS = """
 about admin administrator anonymous api app assets block blog covers docs email export favicon.ico feed feed.atom
-forgot genres health help image images import index index.html invite lin live login logout me media metrics new news
-notebooks openapi.json pages password plugins position postmaster preview privacy profile profiles publish readings
-ready refresh register registration reports resend reset restore revisions robots.txt root search security sentiment
-sessions settings signin signup sinpluma sin-pluma sitemap.xml static support system tags terms token trash user users
-verify webmaster well-known works www
+forgot genres health help image images import index index.html invite lin live login logout manifest.webmanifest me
+media metrics new news notebooks openapi.json pages password plugins position postmaster preview privacy profile
+profiles publish readings ready refresh register registration reports resend reset restore revisions robots.txt root
+search security sentiment sessions settings sign-in sign-up signin signup sinpluma sin-pluma site sitemap.xml sitemaps
+static support sw.js system tags terms token trash user users verify webmaster well-known works write www
 """
 RESERVED = frozenset(_WORDS.split())
 _PUNCTUATION = frozenset("_.-")

@@ -59,9 +59,8 @@ async def page(preview: Awaitable[Preview] | None = None, status: int = HTTPStat
 
 
 def _answer(body: bytes, status: int, *, kept: bool) -> Response:
-    response = reply_raw(body, HTML)
-    if status != HTTPStatus.OK:
-        response = Response(body, status, content_type=HTML)
+    tagged = status == HTTPStatus.OK
+    response = reply_raw(body, HTML) if tagged else Response(body, status, content_type=HTML)
     if not kept:  # the others are public for a second, as every answer that takes a question to the database
         response.headers["Cache-Control"] = REVALIDATED
     response.vary.add("Accept-Language")

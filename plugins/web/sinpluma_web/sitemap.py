@@ -85,7 +85,7 @@ _ADDRESSES = {kind: _addresses_of(kind) for kind in _PARTS}
 async def files(session: AsyncSession) -> list[File]:
     """The files that have something in them."""
     return [
-        File(kind, row.number + 1, row.changed)
+        File(kind, int(row.number) + 1, row.changed)
         for kind, statement in _FILES.items()
         for row in await session.execute(statement)
     ]

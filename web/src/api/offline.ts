@@ -2,7 +2,7 @@
 import type { Page } from "./generated";
 
 /** What the app asks of the service worker. */
-export type WorkerMessage =
+type WorkerMessage =
   { ask: "keep"; pageIds: number[] } | { ask: "forget" } | { ask: "take-over"; entry: string };
 
 /** Have chapters kept on this device, as everybody may read them. Without a service worker nothing happens. */
@@ -13,6 +13,19 @@ export function keepOffline(...pageIds: number[]): void {
 /** Nothing of what somebody read stays behind when they sign out. */
 export function forgetKept(): void {
   void tellWorker({ ask: "forget" });
+}
+
+/** Whether a new version of the worker agrees to take over from the one before: it does if this page is of its version. */
+export function askToTakeOver(worker: ServiceWorker): Promise<boolean> {
+  const { port1, port2 } = new MessageChannel();
+  const entry = document.querySelector<HTMLScriptElement>('script[type="module"]')?.src ?? "";
+  const message: WorkerMessage = { ask: "take-over", entry: new URL(entry, window.location.href).pathname };
+  worker.postMessage(message, [port2]);
+  return new Promise((resolve) => {
+    port1.onmessage = ({ data }: MessageEvent<boolean>) => {
+      resolve(data);
+    };
+  });
 }
 
 async function tellWorker(message: WorkerMessage): Promise<void> {

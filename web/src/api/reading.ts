@@ -1,21 +1,10 @@
-/** Calls of readers that openapi.json has only in part: all that somebody follows, and genres in a language. */
-import {
-  api,
-  type Genre,
-  type ListReadingsApiResponse,
-  type NotebookDetail,
-  type Reading,
-} from "./generated";
+/** Calls of readers that openapi.json has only in part: all that somebody follows. */
+import { api, type ListReadingsApiResponse, type NotebookDetail, type Reading } from "./generated";
 
 const PER_PAGE = 100;
 
 export const readingApi = api.injectEndpoints({
   endpoints: (build) => ({
-    /** The genres, named in the language of the app, which need not be that of the browser. */
-    genresIn: build.query<Genre[], string>({
-      query: (locale) => ({ url: "/genres/", headers: { "Accept-Language": locale } }),
-      keepUnusedDataFor: 3600,
-    }),
     /** Everything that one follows, by the number of the work. */
     followedWorks: build.query<Partial<Record<number, Reading>>, undefined>({
       queryFn: async (_, __, ___, call) => {
@@ -85,9 +74,4 @@ function begun(work: NotebookDetail): Reading {
   return { notebook, page_id: null, progress: 0, unread: pages.length, created: new Date().toISOString() };
 }
 
-export const {
-  useGenresInQuery,
-  useFollowedWorksQuery,
-  useStartFollowingMutation,
-  useStopFollowingMutation,
-} = readingApi;
+export const { useFollowedWorksQuery, useStartFollowingMutation, useStopFollowingMutation } = readingApi;

@@ -6,9 +6,11 @@ import { useMemo } from "react";
 import { Provider, useSelector } from "react-redux";
 import { BrowserRouter } from "react-router";
 
+import { Plugins } from "../features/plugins/Plugins";
 import { adoptingCache, themeOf } from "../theme";
 import type { Look } from "../theme/look";
 import { Notices } from "../ui/notices";
+import { NewVersion } from "./NewVersion";
 import { Routes } from "./routes";
 import { store } from "./store";
 
@@ -34,8 +36,10 @@ function Themed() {
       <CssBaseline enableColorScheme />
       <Notices>
         <BrowserRouter>
+          <Plugins />
           <Routes />
         </BrowserRouter>
+        <NewVersion />
       </Notices>
     </ThemeProvider>
   );

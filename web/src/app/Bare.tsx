@@ -1,7 +1,6 @@
 import { Suspense } from "react";
 import { Outlet, useLocation } from "react-router";
 
-import { Plugins } from "../features/plugins/Plugins";
 import { Boundary } from "./Boundary";
 import { SkipLink } from "./SkipLink";
 
@@ -10,7 +9,6 @@ export function Bare() {
   const { pathname } = useLocation();
   return (
     <>
-      <Plugins />
       <SkipLink />
       <Boundary key={pathname}>
         <Suspense>

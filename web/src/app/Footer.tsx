@@ -4,6 +4,7 @@ import { useDispatch, useSelector } from "react-redux";
 import { Link } from "react-router";
 
 import { useGenresInQuery } from "../api";
+import { PluginLinks } from "../features/plugins/PluginEntries";
 import { LOCALE_NAMES, LOCALES } from "../i18n";
 import { useLanguage } from "../session";
 import { chooseMode, type Look, MODES } from "../theme/look";
@@ -24,6 +25,9 @@ export function Footer() {
             {name}
           </Link>
         ))}
+      </Box>
+      <Box sx={{ ...GENRES, display: { xs: "flex", md: "none" } }}>
+        <PluginLinks />
       </Box>
       <Box sx={{ display: "flex", gap: 2 }}>
         <Choice

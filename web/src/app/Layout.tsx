@@ -5,7 +5,6 @@ import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Outlet, useLocation } from "react-router";
 
-import { Plugins } from "../features/plugins/Plugins";
 import { SearchBox } from "../features/reading/search/SearchBox";
 import { useSession } from "../session";
 import { SERIF } from "../theme";
@@ -32,7 +31,6 @@ export function Layout() {
   useScrollToTop();
   return (
     <Box sx={{ minHeight: "100dvh", display: "flex", flexDirection: "column", pb: { xs: 7, md: 0 } }}>
-      <Plugins />
       <SkipLink />
       <AppBar position="sticky" component="header" sx={BAR}>
         <Toolbar sx={{ gap: { xs: 0.5, md: 1 }, px: { xs: 2, md: 3 } }}>

@@ -2,7 +2,7 @@ import { render, screen } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 
 import { DocumentView } from "./DocumentView";
-import { NodeViews } from "./nodeViews";
+import { type NodeView, NodeViews } from "./nodeViews";
 
 const text = (words: string) => [{ text: words }];
 
@@ -56,8 +56,8 @@ describe("a document is shown", () => {
   });
 
   it("with a plugin's own nodes, and with their text where the plugin breaks", () => {
-    const views = new Map([
-      ["verse", { component: ({ children }: { children: React.ReactNode }) => <pre>{children}</pre> }],
+    const views = new Map<string, NodeView>([
+      ["verse", { component: ({ children }) => <pre>{children}</pre> }],
       [
         "broken",
         {

@@ -3,16 +3,14 @@ import { describe, expect, it } from "vitest";
 
 import { isBuiltInVoid } from "./kinds";
 import { fits, forEditing, isUnknownVoid } from "./normal";
-import { type ElementNode, type SlateDocument } from "./types";
+import { type SlateDocument } from "./types";
 
 /** What Slate itself makes of a document: it throws away whatever is not in its shape. */
 function bySlate(content: SlateDocument, inlines: ReadonlySet<string>): Descendant[] {
   const editor = createEditor();
-  editor.isInline = (element) =>
-    (element as ElementNode).type === "link" || inlines.has((element as ElementNode).type);
-  editor.isVoid = (element) =>
-    isBuiltInVoid((element as ElementNode).type) || isUnknownVoid(element as ElementNode);
-  editor.children = structuredClone(content) as Descendant[];
+  editor.isInline = (element) => element.type === "link" || inlines.has(element.type);
+  editor.isVoid = (element) => isBuiltInVoid(element.type) || isUnknownVoid(element);
+  editor.children = structuredClone(content);
   Editor.normalize(editor, { force: true });
   return editor.children;
 }

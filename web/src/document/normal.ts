@@ -108,7 +108,10 @@ function leftText(nodes: readonly unknown[]): string {
 }
 
 function isInline(node: Loose, inlines: Set<string>): boolean {
-  return node.type === "link" || (inlines.has(node.type) && !isBuiltInBlock(node.type));
+  return (
+    node.type === "link" ||
+    (inlines.has(node.type) && !isBuiltInBlock(node.type))
+  );
 }
 
 function isTextAt(nodes: SlateNode[]): boolean {

@@ -26,7 +26,7 @@ export function DropZone({ choose, children, accept, onFile }: Props) {
       <Button variant="outlined" onClick={() => input.current?.click()}>
         {choose}
       </Button>
-      <Typography variant="body2" color="text.secondary">
+      <Typography variant="body2" color="textSecondary">
         {children}
       </Typography>
       <input

@@ -1,6 +1,6 @@
 import Button from "@mui/material/Button";
 import { useTranslation } from "react-i18next";
-import { NavLink } from "react-router";
+import { Link, NavLink } from "react-router";
 
 import { type Audience, type PlacedEntry, useEntries } from "../../extensions";
 import type { Locale } from "../../i18n";
@@ -26,6 +26,16 @@ export function PluginEntries() {
     >
       {label[i18n.language as Locale]}
     </Button>
+  ));
+}
+
+/** The same as links, for phones, whose bar has no room for them. */
+export function PluginLinks() {
+  const { i18n } = useTranslation();
+  return usePluginEntries().map(({ place, label }) => (
+    <Link key={place} to={place}>
+      {label[i18n.language as Locale]}
+    </Link>
   ));
 }
 

@@ -15,7 +15,7 @@ export function Figures({ work }: { work: Notebook }) {
     work.followers > 0 && t("works.followers", { count: work.followers }),
   ];
   return (
-    <Typography variant="body2" color="text.secondary">
+    <Typography variant="body2" color="textSecondary">
       {said.filter(Boolean).join(" · ")}
     </Typography>
   );

@@ -77,12 +77,9 @@ it("never shows an answer on another text than it was given for", async () => {
 
 it("says that the service is away, and comes back by itself", async () => {
   let away = true;
-  const failing = new Analyst((text) =>
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as RTK Query's unwrap() does
-    away
-      ? Promise.reject({ status: 503, code: "away", detail: "", errors: {}, retryAfter: 5 })
-      : Promise.resolve(judged(text)),
-  );
+  const problem = { status: 503, code: "away", detail: "", errors: {}, retryAfter: 5 };
+  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as RTK Query's unwrap() does
+  const failing = new Analyst((text) => (away ? Promise.reject(problem) : Promise.resolve(judged(text))));
   failing.want(["One."]);
   await vi.advanceTimersByTimeAsync(100);
   expect(failing.current().working).toBe("away");

@@ -8,6 +8,7 @@ const BATCH = 20_000;
 const LONGEST_LINE = 200_000;
 const RETRY_MS = 15_000;
 const KNOWN_LINES = 5_000;
+const CARRIED_LINES = 50;
 
 export type Ask = (text: string) => Promise<AllJudged>;
 export type Working = "idle" | "working" | "away";
@@ -43,7 +44,7 @@ export class Analyst {
   /** A line is now another: keep what is known of what did not change. */
   changed(before: string, now: string): void {
     if (before === now || this.known.has(now)) return;
-    this.carried.clear();
+    if (this.carried.size >= CARRIED_LINES) this.carried.clear();
     this.carried.set(now, carriedOver(before, this.feelingsOf(before), now));
   }
 

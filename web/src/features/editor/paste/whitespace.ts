@@ -1,4 +1,4 @@
-import type { SlateNode, TextNode } from "../../../document/types";
+import { MARKS, type SlateNode, type TextNode } from "../../../document/types";
 
 const NBSP = /\u00a0/g;
 /** Signs beside which a no-break space is typography; elsewhere it comes from a program. */
@@ -56,7 +56,9 @@ function merged(nodes: SlateNode[]): SlateNode[] {
   return done;
 }
 
-const marksOf = ({ text: _, ...marks }: TextNode) => JSON.stringify(Object.entries(marks).sort());
+function marksOf(leaf: TextNode): string {
+  return MARKS.filter((mark) => leaf[mark]).join();
+}
 
 function stripEnds(line: SlateNode[]): SlateNode[] {
   const nodes = line.map((node) => ({ ...node }));

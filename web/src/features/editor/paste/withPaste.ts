@@ -2,6 +2,7 @@ import { Editor, Element, Node, Range, Transforms } from "slate";
 
 import { ownImage, safeLink } from "../../../document/addresses";
 import { isBuiltIn } from "../../../document/kinds";
+import { nodeType } from "../../../extensions";
 import { forEditing } from "../../../document/normal";
 import { plainText } from "../../../document/text";
 import { type ElementNode, isText, type SlateNode } from "../../../document/types";
@@ -18,8 +19,6 @@ const FRAGMENT = "application/x-slate-fragment";
 export interface Pasting {
   /** Takes pictures that were pasted or dropped. */
   onImages: (files: File[]) => void;
-  /** Whether a type of node may come in: those of plugins that are on. */
-  knows: (type: string) => boolean;
   /** Whether a picture is the page's: the server would refuse to save another's. */
   hasImage: (src: string) => boolean;
 }
@@ -61,7 +60,7 @@ function cleaned(nodes: readonly SlateNode[], pasting: Pasting): SlateNode[] {
     const children = cleaned(node.children, pasting);
     if (node.type === "link") return safeLink(node.url) ? [{ ...node, children }] : children;
     if (node.type === "image") return isOfPage(node, pasting) ? [node] : [];
-    if (isBuiltIn(node.type) || pasting.knows(node.type)) return [{ ...node, children }];
+    if (isBuiltIn(node.type) || nodeType(node.type)) return [{ ...node, children }];
     return Node.string(node) ? [{ type: "paragraph", children }] : [];
   });
 }

@@ -12,6 +12,7 @@ const text = (words: string): Draft => ({
   content: [{ type: "paragraph", children: [{ text: words }] }],
 });
 const wordsOf = (draft: Draft): string => JSON.stringify(draft.content).replace(/.*"text":"([^"]*)".*/, "$1");
+/* eslint-disable @typescript-eslint/only-throw-error -- as RTK Query's unwrap() does */
 const problem = (status: number, more: Partial<ApiError> = {}): ApiError => ({
   status,
   code: "x",

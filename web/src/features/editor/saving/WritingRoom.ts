@@ -37,6 +37,8 @@ export class WritingRoom {
 
   constructor(
     readonly place: Place,
+    /** The user name of who opened it; null where nobody is signed in. */
+    readonly writer: string | null,
     private readonly server: Server,
   ) {
     this.claim = new Claim(place, {
@@ -95,12 +97,23 @@ export class WritingRoom {
     this.show({ page: page && { ...page, ...theirs }, start: theirs, broughtBack: false, autosave: next });
   }
 
+  /** Go on with a copy: what is written here becomes one, and the copy is saved as the page's next version. */
+  async useText(copy: Draft): Promise<void> {
+    if (this.state.kind !== "open") return;
+    const { autosave, page } = this.state.opened;
+    await putAside(this.place, autosave.draft);
+    const { title, content } = copy;
+    autosave.change({ title, content });
+    this.show({ page, start: { title, content }, broughtBack: false, autosave });
+  }
+
+  /** Go back to what the server has, from what was brought back. */
+  async goBack(): Promise<void> {
+    await this.exchange(storedOf(await this.server.load()));
+  }
+
   private begin(page: Page, found: Found | null): void {
-    const stored: StoredDraft = {
-      title: page.title,
-      content: page.content as Draft["content"],
-      version: page.version,
-    };
+    const stored = storedOf(page);
     const opening = openingOf(stored, found);
     const start = opening.kind === "stored" ? stored : opening.draft;
     const autosave = this.autosave(start, page.version);
@@ -146,4 +159,8 @@ export class WritingRoom {
       listener();
     });
   }
+}
+
+function storedOf({ title, content, version }: Page): StoredDraft {
+  return { title, content: content as Draft["content"], version };
 }

@@ -2,7 +2,6 @@ import { createEditor } from "slate";
 import { withHistory } from "slate-history";
 import { withReact } from "slate-react";
 
-import type { NodeView } from "../../../document/nodeViews";
 import { type Pasting, withPaste } from "../paste/withPaste";
 import type { WritingEditor } from "./customTypes";
 import { withBreaks } from "./withBreaks";
@@ -12,14 +11,13 @@ import { type Typing, withShortcuts } from "./withShortcuts";
 
 export interface Make {
   inlineTypes: ReadonlySet<string>;
-  views: ReadonlyMap<string, NodeView>;
   typing: Typing;
   pasting: Pasting;
 }
 
 /** Slate, with all that a writer expects of it. */
-export function createWritingEditor({ inlineTypes, views, typing, pasting }: Make): WritingEditor {
+export function createWritingEditor({ inlineTypes, typing, pasting }: Make): WritingEditor {
   const plain = withReact(withHistory(createEditor()));
-  const shaped = withBreaks(withShape(withKinds(plain, inlineTypes, views)));
+  const shaped = withBreaks(withShape(withKinds(plain, inlineTypes)));
   return withPaste(withShortcuts(shaped, typing), pasting);
 }

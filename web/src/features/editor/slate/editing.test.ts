@@ -24,7 +24,7 @@ let editor: WritingEditor;
 
 function open(content: object[]): void {
   const plain = withReact(withHistory(createEditor()));
-  const shaped = withBreaks(withShape(withKinds(plain, new Set(), new Map())));
+  const shaped = withBreaks(withShape(withKinds(plain, new Set())));
   editor = withShortcuts(shaped, { typography: true });
   editor.children = content as SlateDocument;
   Transforms.select(editor, Editor.end(editor, []));
@@ -51,6 +51,15 @@ describe("signs of Markdown become what they mean", () => {
     [
       "a **b** c",
       [{ type: "paragraph", children: [{ text: "a " }, { text: "b", bold: true }, { text: " c" }] }],
+    ],
+    [
+      "**b** and *i* x",
+      [
+        {
+          type: "paragraph",
+          children: [{ text: "b", bold: true }, { text: " and " }, { text: "i", italic: true }, { text: " x" }],
+        },
+      ],
     ],
     ["*i* x", [{ type: "paragraph", children: [{ text: "i", italic: true }, { text: " x" }] }]],
     ["`c`", [{ type: "paragraph", children: [{ text: "c", code: true }] }]],

@@ -1,22 +1,18 @@
 import { isBuiltInBlock, isBuiltInVoid } from "../../../document/kinds";
 import { isUnknownVoid } from "../../../document/normal";
-import type { NodeView } from "../../../document/nodeViews";
+import { nodeType } from "../../../extensions";
 import type { WritingEditor } from "./customTypes";
 
 /** Blocks that are rendered together: a key re-renders one such group at most. */
 const CHUNK = 40;
 
 /** Tells Slate which nodes stand within a line and which are one thing, those of plugins too. */
-export function withKinds(
-  editor: WritingEditor,
-  inlineTypes: ReadonlySet<string>,
-  views: ReadonlyMap<string, NodeView>,
-): WritingEditor {
+export function withKinds(editor: WritingEditor, inlineTypes: ReadonlySet<string>): WritingEditor {
   editor.isInline = ({ type }) =>
-    type === "link" || (!isBuiltInBlock(type) && (views.get(type)?.isInline ?? inlineTypes.has(type)));
+    type === "link" || (!isBuiltInBlock(type) && (nodeType(type)?.isInline ?? inlineTypes.has(type)));
   editor.isVoid = (element) =>
     isBuiltInVoid(element.type) ||
-    (!editor.isInline(element) && (views.get(element.type)?.isVoid ?? isUnknownVoid(element)));
+    (!editor.isInline(element) && (nodeType(element.type)?.isVoid ?? isUnknownVoid(element)));
   editor.getChunkSize = (node) => (node === editor ? CHUNK : null);
   return editor;
 }

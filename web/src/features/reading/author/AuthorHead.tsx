@@ -20,7 +20,7 @@ export function AuthorHead({ author }: { author: Profile }) {
   const format = useFormat();
   const name = author.display_name || author.username;
   const facts = [
-    t("author.count", { count: author.notebooks ?? 0 }),
+    t("author.count", { count: author.notebooks }),
     ...(author.followers ? [t("work.followers", { count: author.followers })] : []),
     t("author.since", { date: format.date(author.user_created) }),
   ];

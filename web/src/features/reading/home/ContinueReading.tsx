@@ -1,11 +1,11 @@
 import Box from "@mui/material/Box";
-import LinearProgress from "@mui/material/LinearProgress";
 import Typography from "@mui/material/Typography";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
 import { type Reading, useListReadingsQuery } from "../../../api";
 import { Cover } from "../../../ui/Cover";
+import { Meter } from "../../../ui/Meter";
 
 /** The works that one was reading last. */
 export function ContinueReading() {
@@ -43,7 +43,7 @@ function Entry({ reading }: { reading: Reading }) {
           <Box sx={{ typography: "caption", color: "text.secondary", display: "block", mb: 0.75 }}>
             {unread ? t("readings.unread", { count: unread }) : t("readings.read")}
           </Box>
-          <LinearProgress variant="determinate" value={progress * 100} aria-label={t("readings.progress")} />
+          <Meter part={progress} label={t("readings.progress")} />
         </Box>
       </Box>
     </Box>

@@ -2,17 +2,19 @@ import "../words";
 
 import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useSession } from "../../../session";
 import { Screen } from "../../../ui/Screen";
 import { useGenres } from "../useGenreName";
-import { ContinueReading } from "./ContinueReading";
 import { FilterBar } from "./FilterBar";
 import { ALL } from "./filters";
 import { Hero } from "./Hero";
 import { Shelf } from "./Shelf";
 import { useFilters } from "./useFilters";
+
+const ContinueReading = lazy(async () => ({ default: (await import("./ContinueReading")).ContinueReading }));
 
 export function HomePage() {
   const { t } = useTranslation("reading");
@@ -24,7 +26,11 @@ export function HomePage() {
   return (
     <Screen title="">
       <Hero newcomer={status === "signed-out"} />
-      {status === "signed-in" && <ContinueReading />}
+      {status === "signed-in" && (
+        <Suspense>
+          <ContinueReading />
+        </Suspense>
+      )}
       <Box component="section" aria-labelledby="works">
         <Box sx={HEAD}>
           <Typography variant="h2" id="works">

@@ -13,6 +13,7 @@ import { useFormat } from "../../../ui/useFormat";
 import { ChapterEnd } from "./ChapterEnd";
 import { KeptNote } from "./KeptNote";
 import { ReaderBar } from "./ReaderBar";
+import { PROSE } from "./prose";
 import type { Tool } from "./ReaderPage";
 import { LINES, MEASURES, type ReaderSettings, SIZES } from "./settings";
 import { usePlace } from "./usePlace";
@@ -69,10 +70,7 @@ function Text({ chapter, leading, ref }: TextProps) {
     keepOffline(page_id, ...(next ? [next] : []));
   }, [page_id, next, prefetch]);
   return (
-    <Box
-      ref={ref}
-      sx={{ fontFamily: SERIF, lineHeight: leading, hyphens: "auto", overflowWrap: "break-word" }}
-    >
+    <Box ref={ref} sx={{ ...PROSE, fontFamily: SERIF, lineHeight: leading }}>
       <DocumentView content={chapter.content as SlateDocument} />
     </Box>
   );

@@ -1,12 +1,12 @@
 import { mdiArrowLeft, mdiFormatLetterCase, mdiFormatListBulleted, mdiKeyboardOutline } from "@mdi/js";
 import Box from "@mui/material/Box";
 import IconButton from "@mui/material/IconButton";
-import LinearProgress from "@mui/material/LinearProgress";
 import type { RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
 import { Icon } from "../../../ui/Icon";
+import { Meter } from "../../../ui/Meter";
 import type { Tool } from "./ReaderPage";
 import { useScrolling } from "./useScrolling";
 
@@ -29,7 +29,7 @@ export function ReaderBar({ notebookId, title, text, onTool }: Props) {
   const { percent, hidden } = useScrolling(text);
   return (
     <>
-      <LinearProgress variant="determinate" value={percent} aria-label={t("reader.progress")} sx={LINE} />
+      <Meter part={percent / 100} label={t("reader.progress")} sx={LINE} />
       <Box
         component="nav"
         aria-label={t("reader.label")}

@@ -1,11 +1,11 @@
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import LinearProgress from "@mui/material/LinearProgress";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
 import { type Reading, useStopFollowingMutation } from "../../../api";
 import { Cover } from "../../../ui/Cover";
+import { Meter } from "../../../ui/Meter";
 import { useNotice } from "../../../ui/notices";
 import { useSayError } from "../../../ui/useSayError";
 import { useFormat } from "../../../ui/useFormat";
@@ -43,12 +43,7 @@ export function ReadingEntry({ reading }: { reading: Reading }) {
           {notebook.author_name}
         </Box>
         <Box sx={{ display: "flex", alignItems: "center", gap: 1.5, mt: 1.25 }}>
-          <LinearProgress
-            variant="determinate"
-            value={progress * 100}
-            aria-label={t("readings.progress")}
-            sx={{ flexGrow: 1, height: 5, borderRadius: 3 }}
-          />
+          <Meter part={progress} label={t("readings.progress")} sx={{ flexGrow: 1 }} />
           <Box component="span" sx={{ typography: "caption", color: "text.secondary" }}>
             {format.percent(progress)}
           </Box>

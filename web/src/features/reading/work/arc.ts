@@ -30,7 +30,7 @@ export function lineOf(arc: EmotionalArc): ArcPoint[] {
   const points = arc.pages.flatMap((page, index) => {
     const start = starts[index] ?? 0;
     const length = (starts[index + 1] ?? 1) - start;
-    return ((page.course ?? []) as number[][]).map(([at = 0, mean = 0.5]) => ({
+    return page.course.map(([at, mean]) => ({
       x: start + at * length,
       y: mean,
     }));

@@ -68,5 +68,6 @@ const LIST = {
   borderColor: "divider",
   borderRadius: 1.5,
   "& > li:first-of-type": { borderTopLeftRadius: 14, borderTopRightRadius: 14 },
+  "& > li:last-of-type": { borderBottomLeftRadius: 14, borderBottomRightRadius: 14 },
   "& > li + li": { borderTop: 1, borderColor: "divider" },
 } as const;

@@ -31,7 +31,7 @@ const EXPLAINED = {
 export function ChapterRow({ chapter, total, publishing, onMove }: Props) {
   const { t } = useTranslation("writing");
   const { title, status, position } = chapter;
-  const sortable = useSortable({
+  const { setNodeRef, setActivatorNodeRef, attributes, listeners, ...sortable } = useSortable({
     id: chapter.page_id,
     attributes: { roleDescription: t("chapters.sortable") },
   });
@@ -39,14 +39,14 @@ export function ChapterRow({ chapter, total, publishing, onMove }: Props) {
   return (
     <Box
       component="li"
-      ref={sortable.setNodeRef}
+      ref={setNodeRef}
       style={{ transform: CSS.Transform.toString(transform), transition }}
       sx={{ ...ROW, ...(isDragging && LIFTED) }}
     >
       <IconButton
-        ref={sortable.setActivatorNodeRef}
-        {...sortable.attributes}
-        {...sortable.listeners}
+        ref={setActivatorNodeRef}
+        {...attributes}
+        {...listeners}
         aria-label={t("chapters.move", { title })}
         sx={{ cursor: "grab", touchAction: "none", color: "text.secondary" }}
       >
@@ -54,7 +54,7 @@ export function ChapterRow({ chapter, total, publishing, onMove }: Props) {
       </IconButton>
       <Typography
         aria-hidden
-        color="text.secondary"
+        color="textSecondary"
         sx={{ minWidth: "2ch", textAlign: "right", fontFamily: SERIF }}
       >
         {position}
@@ -68,8 +68,14 @@ export function ChapterRow({ chapter, total, publishing, onMove }: Props) {
         >
           {title}
         </Link>
-        <Typography variant="body2" color="text.secondary">
+        <Typography variant="body2" color="textSecondary">
           {t("works.words", { count: chapter.word_count })}
+          {status !== "published" && (
+            <Box component="span" sx={{ display: { sm: "none" } }}>
+              {" · "}
+              {t(`status.${status}`)}
+            </Box>
+          )}
         </Typography>
       </Box>
       <Box sx={{ display: { xs: "none", sm: "block" } }}>

@@ -38,7 +38,7 @@ export function AboutForm({ work }: { work: NotebookDetail }) {
             <Button color="inherit" onClick={form.discard}>
               {t("form.discard")}
             </Button>
-            <Typography variant="body2" color="text.secondary" role="status">
+            <Typography variant="body2" color="textSecondary" role="status">
               {t("form.unsaved")}
             </Typography>
           </>

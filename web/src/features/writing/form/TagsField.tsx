@@ -40,12 +40,14 @@ export function TagsField({ value, fault, onChange }: Props) {
       onBlur={() => {
         add(typed);
       }}
+      onKeyDown={(event) => {
+        // Enter ends a tag; where there is none, it must not send the form.
+        if (event.key === "Enter") event.preventDefault();
+      }}
       renderValue={(tags, getItemProps) =>
         tags.map((tag, index) => {
           const { key, ...rest } = getItemProps({ index });
-          return (
-            <Chip key={key} label={tag} size="small" aria-label={t("form.removeTag", { tag })} {...rest} />
-          );
+          return <Chip key={key} label={tag} size="small" {...rest} />;
         })
       }
       renderInput={(params) => (

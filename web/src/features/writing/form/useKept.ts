@@ -6,7 +6,7 @@ import { useState } from "react";
  * @param key tells whose and what it is.
  */
 export function useKept<T>(key: string): [T | null, (value: T | null) => void] {
-  const [value, setValue] = useState(() => read<T>(key));
+  const [value, setValue] = useState(() => read(key) as T | null);
   const keep = (next: T | null) => {
     setValue(next);
     if (next === null) sessionStorage.removeItem(key);
@@ -15,7 +15,7 @@ export function useKept<T>(key: string): [T | null, (value: T | null) => void] {
   return [value, keep];
 }
 
-function read<T>(key: string): T | null {
+function read(key: string): unknown {
   const kept = sessionStorage.getItem(key);
-  return kept === null ? null : (JSON.parse(kept) as T);
+  return kept === null ? null : JSON.parse(kept);
 }

@@ -32,7 +32,7 @@ export function fieldsOf(work: Pick<NotebookDetail, WorkField>): WorkFields {
 
 /** Characters as the server counts them: an emoji is one, unlike in `length`. */
 export function lengthOf(text: string): number {
-  return [...text].length;
+  return Array.from(text).length;
 }
 
 export function faultsOf({ title, resume, genre_id, tags }: WorkFields): FieldFaults {

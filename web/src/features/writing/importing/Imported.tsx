@@ -15,7 +15,7 @@ export function Imported({ made }: { made: ImportedNotebook }) {
   return (
     <div>
       <Typography gutterBottom>{figures}</Typography>
-      <Typography color="text.secondary">{t("import.doneText")}</Typography>
+      <Typography color="textSecondary">{t("import.doneText")}</Typography>
       {made.notes.length > 0 && (
         <>
           <Typography variant="h3" sx={{ mt: 3, mb: 1 }}>
@@ -32,7 +32,7 @@ export function Imported({ made }: { made: ImportedNotebook }) {
   );
 }
 
-function NoteLine({ note: { code, detail, count = 1 } }: { note: Note }) {
+function NoteLine({ note: { code, detail, count } }: { note: Note }) {
   const { t } = useTranslation("writing");
   const words = isKnown(code) ? t(`note.${code}`) : detail;
   return (

@@ -28,7 +28,7 @@ export function ReadersHave({ work, publication }: Props) {
     <>
       <Typography>{sentences.filter(Boolean).join(" ")}</Typography>
       {published && (
-        <Typography variant="body2" color="text.secondary">
+        <Typography variant="body2" color="textSecondary">
           {t("publishing.explain")}
         </Typography>
       )}

@@ -19,7 +19,7 @@ export function ExportPanel({ work }: { work: NotebookDetail }) {
   const { busy, error, run } = useExport(work);
   return (
     <Panel title={t("room.take")}>
-      <Typography variant="body2" color="text.secondary" role="status">
+      <Typography variant="body2" color="textSecondary" role="status">
         {busy ? t("room.exporting") : t("room.takeHint")}
       </Typography>
       <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1 }}>
@@ -29,6 +29,7 @@ export function ExportPanel({ work }: { work: NotebookDetail }) {
             size="small"
             variant="outlined"
             color="inherit"
+            sx={{ borderColor: "divider" }}
             disabled={busy !== null}
             loading={busy === format}
             onClick={() => void run(format)}

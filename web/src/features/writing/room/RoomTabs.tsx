@@ -1,22 +1,15 @@
-import Tab from "@mui/material/Tab";
-import Tabs from "@mui/material/Tabs";
 import { useTranslation } from "react-i18next";
-import { Link, useSearchParams } from "react-router";
+import { useSearchParams } from "react-router";
 
-/** The two parts of a work's room; each has an address of its own. */
+import { LinkTabs } from "../../../ui/LinkTabs";
+
+/** The two parts of a work's room. */
 export function RoomTabs() {
   const { t } = useTranslation("writing");
-  const [params] = useSearchParams();
-  return (
-    <Tabs
-      component="nav"
-      aria-label={t("room.parts")}
-      role={undefined}
-      value={params.get("part") === "about" ? "about" : "chapters"}
-      sx={{ mb: 3, borderBottom: 1, borderColor: "divider" }}
-    >
-      <Tab component={Link} to="?" value="chapters" label={t("room.chapters")} />
-      <Tab component={Link} to="?part=about" value="about" label={t("room.about")} />
-    </Tabs>
-  );
+  const about = useSearchParams()[0].get("part") === "about";
+  const tabs = [
+    { to: "?", label: t("room.chapters"), current: !about },
+    { to: "?part=about", label: t("room.about"), current: about },
+  ];
+  return <LinkTabs label={t("room.parts")} tabs={tabs} />;
 }

@@ -48,7 +48,6 @@ export const en = {
     language: "Language",
     tags: "Tags",
     tagsHint: "Enter or a comma ends a tag.",
-    removeTag: "Remove the tag {{tag}}",
     titleMissing: "Give it a title.",
     titleLong: "A title has at most {{max}} characters.",
     synopsisLong: "A synopsis has at most {{max, number}} characters.",

@@ -51,7 +51,6 @@ export const es: Words<typeof en> = {
     language: "Idioma",
     tags: "Etiquetas",
     tagsHint: "Intro o una coma cierran la etiqueta.",
-    removeTag: "Quitar la etiqueta {{tag}}",
     titleMissing: "Ponle un título.",
     titleLong: "El título puede tener {{max}} caracteres como máximo.",
     synopsisLong: "La sinopsis puede tener {{max, number}} caracteres como máximo.",

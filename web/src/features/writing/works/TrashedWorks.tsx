@@ -44,7 +44,7 @@ function TrashedWork({ work }: { work: Notebook }) {
   return (
     <CardFrame work={work}>
       {work.title}
-      <Typography key="when" variant="body2" color="text.secondary">
+      <Typography key="when" variant="body2" color="textSecondary">
         {tw("works.deleted", { date: date(work.deleted_at ?? work.updated) })}
       </Typography>
       <Box key="ways" sx={{ display: "flex", flexWrap: "wrap", gap: 1, mt: 1 }}>

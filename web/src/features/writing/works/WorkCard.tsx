@@ -25,7 +25,7 @@ export function WorkCard({ work }: { work: Notebook }) {
       >
         {work.title}
       </Link>
-      <Typography variant="body2" color="text.secondary">
+      <Typography variant="body2" color="textSecondary">
         <time dateTime={work.updated}>{t("works.changed", { date: date(work.updated) })}</time>
       </Typography>
     </CardFrame>

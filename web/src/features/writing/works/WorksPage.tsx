@@ -52,7 +52,7 @@ export function WorksPage() {
 export function Beginnings({ onChoose }: { onChoose: (what: "new" | "import") => void }) {
   const { t } = useTranslation("writing");
   return (
-    <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1.5 }}>
+    <Box sx={{ display: "flex", flexDirection: { xs: "row-reverse", sm: "row" }, gap: 1.5 }}>
       {useFeature("exchange") && (
         <Button
           variant="outlined"

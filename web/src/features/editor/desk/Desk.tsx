@@ -1,0 +1,108 @@
+import GlobalStyles from "@mui/material/GlobalStyles";
+import Box from "@mui/material/Box";
+import { useContext, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Slate } from "slate-react";
+
+import type { SavedPage } from "../../../api";
+import { NodeViews } from "../../../document/nodeViews";
+import { Screen } from "../../../ui/Screen";
+import { useAnalysis } from "../analysis/useAnalysis";
+import { ConflictView } from "../ConflictView";
+import type { Opened, WritingRoom } from "../saving/WritingRoom";
+import { documentOf } from "../slate/customTypes";
+import { Dialogs } from "./Dialogs";
+import { FOCUS_STYLES } from "./focusStyles";
+import { Foot } from "./Foot";
+import { Head } from "./Head";
+import { Manuscript } from "./Manuscript";
+import { makeDesk } from "./makeDesk";
+import { Notices } from "./Notices";
+import { TitleField } from "./TitleField";
+import { Toolbar } from "./Toolbar";
+import { useActions } from "./useActions";
+import { useHabits } from "./useHabits";
+import { useSaveState } from "./useSaveState";
+
+interface Props {
+  room: WritingRoom;
+  opened: Opened;
+  saved: SavedPage | null;
+  notebookId: number;
+}
+
+/** Where a chapter is written. */
+export function Desk({ room, opened, saved, notebookId }: Props) {
+  const { t } = useTranslation("editor");
+  const { autosave, start } = opened;
+  const views = useContext(NodeViews);
+  const [habits, setHabits] = useHabits();
+<<<<<<< HEAD
+  const [{ editor, document, images, setTypography }] = useState(() => makeDesk(start.content, room.place.pageId, views));
+=======
+  const [{ editor, document, images, setTypography }] = useState(() =>
+    makeDesk(start.content, room.place.pageId),
+  );
+>>>>>>> main
+  const analysis = useAnalysis(editor);
+  const state = useSaveState(autosave);
+  const actions = useActions(editor, autosave);
+  const [isComparing, setComparing] = useState(state.kind === "conflict");
+  useEffect(() => {
+    setTypography(habits.typography);
+  }, [setTypography, habits.typography]);
+  if (isComparing && state.kind === "conflict")
+    return (
+      <ConflictView
+        room={room}
+        autosave={autosave}
+        current={state.current}
+        onLater={() => {
+          setComparing(false);
+        }}
+      />
+    );
+  return (
+    <Screen title={autosave.draft.title || t("untitled")} maxWidth={false}>
+      <GlobalStyles styles={FOCUS_STYLES} />
+      <Slate
+        editor={editor}
+        initialValue={document}
+        onValueChange={() => {
+          autosave.change({ ...autosave.draft, content: documentOf(editor) });
+          analysis.look();
+        }}
+      >
+        <Box data-focus={actions.isFocused || undefined} sx={{ maxWidth: "52rem", mx: "auto" }}>
+          <Head
+            room={room}
+            opened={opened}
+            saved={saved}
+            notebookId={notebookId}
+            habits={habits}
+            onHabits={setHabits}
+            onOpen={actions.open}
+          />
+          <Notices
+            room={room}
+            opened={opened}
+            state={state}
+            onCompare={() => {
+              setComparing(true);
+            }}
+          />
+          <Toolbar editor={editor} analysis={analysis} images={images} actions={actions} />
+          <TitleField autosave={autosave} onEnter={actions.toText} />
+          <Manuscript
+            editor={editor}
+            analysis={analysis}
+            actions={actions}
+            isTypewriter={habits.typewriter}
+          />
+          <Foot editor={editor} analysis={analysis} pageId={room.place.pageId} habits={habits} />
+        </Box>
+        <Dialogs editor={editor} room={room} habits={habits} onHabits={setHabits} actions={actions} />
+      </Slate>
+    </Screen>
+  );
+}

@@ -1,0 +1,78 @@
+import Box from "@mui/material/Box";
+import List from "@mui/material/List";
+import ListItemButton from "@mui/material/ListItemButton";
+import ListItemText from "@mui/material/ListItemText";
+import ListSubheader from "@mui/material/ListSubheader";
+import { useTranslation } from "react-i18next";
+
+import type { RevisionSummary } from "../../../api";
+
+interface Props {
+  /** The newest first. */
+  revisions: readonly RevisionSummary[];
+  chosen: number | null;
+  onChoose: (revision: number) => void;
+}
+
+/** The revisions of a chapter, day by day. */
+export function RevisionList({ revisions, chosen, onChoose }: Props) {
+  const { t, i18n } = useTranslation("editor");
+  const newest = revisions[0]?.revision;
+  return (
+    <Box
+      component="nav"
+      aria-label={t("revisions.list")}
+      sx={{ maxHeight: { xs: "40vh", md: "75vh" }, overflowY: "auto" }}
+    >
+      {byDay(revisions, i18n.language).map(([day, ofDay]) => (
+        <List
+          key={day}
+          dense
+          disablePadding
+          subheader={
+            <ListSubheader component="h2" sx={DAY}>
+              {day}
+            </ListSubheader>
+          }
+        >
+          {ofDay.map((revision) => (
+            <li key={revision.revision}>
+              <ListItemButton
+                selected={revision.revision === chosen}
+                aria-current={revision.revision === chosen}
+                onClick={() => {
+                  onChoose(revision.revision);
+                }}
+                sx={{ borderRadius: 1 }}
+              >
+                <ListItemText
+                  primary={
+                    nameOf(revision, i18n.language) +
+                    (revision.revision === newest ? ` · ${t("revisions.now")}` : "")
+                  }
+                  secondary={t("revisions.words", { count: revision.word_count })}
+                />
+              </ListItemButton>
+            </li>
+          ))}
+        </List>
+      ))}
+    </Box>
+  );
+}
+
+const DAY = { m: 0, fontSize: "0.8125rem", bgcolor: "background.default", lineHeight: 2.5, px: 2 } as const;
+
+function nameOf({ name, created }: RevisionSummary, locale: string): string {
+  const time = new Date(created).toLocaleTimeString(locale, { timeStyle: "short" });
+  return name ? `${name} · ${time}` : time;
+}
+
+function byDay(revisions: readonly RevisionSummary[], locale: string): [string, RevisionSummary[]][] {
+  const days = new Map<string, RevisionSummary[]>();
+  revisions.forEach((revision) => {
+    const day = new Date(revision.created).toLocaleDateString(locale, { dateStyle: "full" });
+    days.set(day, [...(days.get(day) ?? []), revision]);
+  });
+  return [...days];
+}
