@@ -13,6 +13,10 @@ from .conftest import PASSWORD, Person, Room
 NEW_PASSWORD = "another horse and battery"
 
 
+def someone(room: Room, name: str = "writer", **settings: str) -> Person:
+    return room.person(name, locale="en", **settings)
+
+
 def sign_in(page: Page, person: Person, password: str = PASSWORD) -> None:
     page.get_by_label("User name or e-mail").fill(person.username)
     page.get_by_label("Password", exact=True).fill(password)
@@ -41,7 +45,7 @@ def renewals(context: BrowserContext) -> list[str]:
 
 
 def test_whoever_signs_up_is_led_from_fault_to_fault_and_then_signed_in(room: Room) -> None:
-    known = room.person("known")
+    known = someone(room, "known")
     page = room.page(path="/settings/sessions")
     page.get_by_role("main").get_by_role("link", name="Create an account").click()
     page.get_by_label("User name").fill(known.username)
@@ -73,7 +77,7 @@ def test_a_site_by_invitation_asks_for_the_code(own_room: Callable[..., Room]) -
 
 
 def test_a_wrong_password_keeps_the_form_and_the_right_one_leads_back(room: Room) -> None:
-    person = room.person()
+    person = someone(room)
     page = room.page(path="/settings/profile")
     sign_in(page, person, "not this one")
     expect(page.get_by_role("alert")).to_contain_text("The name or the password is wrong.")
@@ -86,7 +90,7 @@ def test_an_access_token_that_expires_while_one_works_is_renewed_once_by_two_tab
     own_room: Callable[..., Room],
 ) -> None:
     room = own_room(access_token_seconds="2")
-    person = room.person()
+    person = someone(room)
     context = room.context(person)
     tabs = [context.new_page() for _ in range(2)]
     for tab in tabs:
@@ -102,7 +106,7 @@ def test_an_access_token_that_expires_while_one_works_is_renewed_once_by_two_tab
 
 
 def test_a_session_that_was_ended_elsewhere_leads_to_sign_in_and_back(room: Room) -> None:
-    person = room.person()
+    person = someone(room)
     page = room.page(person, "/settings/profile")
     at_settings(page)
     with room.client(person) as client:
@@ -115,7 +119,7 @@ def test_a_session_that_was_ended_elsewhere_leads_to_sign_in_and_back(room: Room
 
 
 def test_signing_out_and_in_again_goes_for_all_tabs(room: Room) -> None:
-    person = room.person()
+    person = someone(room)
     context = room.context(person)
     here, there = context.new_page(), context.new_page()
     here.goto("/")
@@ -129,7 +133,7 @@ def test_signing_out_and_in_again_goes_for_all_tabs(room: Room) -> None:
 
 
 def test_somebody_else_who_signs_in_sees_nothing_of_the_former_one(room: Room) -> None:
-    former, other = room.person("former", display_name="The former one"), room.person("other")
+    former, other = someone(room, "former", display_name="The former one"), someone(room, "other")
     page = room.page(former, "/settings/profile")
     expect(page.get_by_label("Name")).to_have_value("The former one")
     with room.client(former) as client:
@@ -145,7 +149,7 @@ def test_somebody_else_who_signs_in_sees_nothing_of_the_former_one(room: Room) -
 
 def test_one_stays_signed_in_while_the_server_is_away(own_room: Callable[..., Room]) -> None:
     room = own_room()
-    person = room.person()
+    person = someone(room)
     page = room.page(person, "/")
     account = page.get_by_role("button", name=f"Account of {person.username}")
     expect(account).to_be_visible()
@@ -161,7 +165,7 @@ def test_one_stays_signed_in_while_the_server_is_away(own_room: Callable[..., Ro
 
 
 def test_a_new_password_ends_the_other_devices_and_keeps_this_one(room: Room) -> None:
-    person = room.person()
+    person = someone(room)
     page, phone = room.page(person, "/settings/account"), room.page(person, "/settings/profile")
     at_settings(phone)
     section = page.get_by_role("region", name="Password")
@@ -185,5 +189,5 @@ def test_a_page_of_ones_own_asks_visitors_to_sign_in(room: Room, path: str) -> N
 
 
 def test_administration_is_for_administrators(room: Room) -> None:
-    page = room.page(room.person(), "/admin/users")
+    page = room.page(someone(room), "/admin/users")
     expect(page.get_by_role("heading", name="This page is for administrators")).to_be_visible()

@@ -58,5 +58,5 @@ const BANNER = {
   bgcolor: "background.paper",
   borderBottom: 1,
   borderColor: "divider",
-  "& .MuiAlert-icon": { color: "primary.main" },
+  "& .MuiAlert-icon": { color: "primary.main", display: { xs: "none", sm: "flex" } },
 } as const;
