@@ -11,7 +11,8 @@ export async function askNetwork(
   request: Request,
   kept: () => Promise<Response | undefined>,
 ): Promise<Response> {
-  const answer = fetch(request).catch(() => undefined);
+  // What the browser itself still holds may be as old as what is kept, and does not say so.
+  const answer = fetch(request, { cache: "no-cache" }).catch(() => undefined);
   const first = await Promise.race([answer, late()]);
   if (first && !isAway(first)) return first;
   return (await kept()) ?? (await answer) ?? noConnection();
