@@ -104,11 +104,10 @@ def test_a_draft_is_never_kept(room: Room) -> None:
     page = _read_online(room.context(author), work)
     with room.client(author) as client:
         assert client.delete(f"/notebooks/{work.notebook_id}/publish").status_code == 204
-    with page.expect_response(lambda answer: answer.url.endswith(f"/api/pages/{work.pages[0]}")):
-        page.evaluate(
-            "id => navigator.serviceWorker.controller.postMessage({ask: 'keep', pageIds: [id]})", work.pages[0]
-        )
-        page.evaluate("id => void globalThis.fetch(`/api/pages/${id}`)", work.pages[0])
+    page.evaluate(
+        """async id => (await navigator.serviceWorker.ready).active.postMessage({ask: "keep", pageIds: [id]})""",
+        work.pages[0],
+    )
     _wait_until_kept(page, work.pages[0], kept=False)
 
 

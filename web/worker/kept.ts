@@ -31,7 +31,7 @@ export function keptAnswer(path: string): Promise<Response | undefined> {
 
 async function keepChapter(pageId: number): Promise<void> {
   const path = `/api/pages/${pageId}`;
-  const answer = await fetch(path, { credentials: "omit" });
+  const answer = await fetch(path, { credentials: "omit", cache: "no-cache" });
   if (answer.status === 404) await caches.delete(`${PREFIX}${pageId}`);
   if (!answer.ok) return;
   const chapter = (await answer.json()) as Chapter;
@@ -45,7 +45,7 @@ async function keepChapter(pageId: number): Promise<void> {
 
 async function keepWork(notebookId: number): Promise<void> {
   const path = `/api/notebooks/${notebookId}`;
-  const answer = await fetch(path, { credentials: "omit" });
+  const answer = await fetch(path, { credentials: "omit", cache: "no-cache" });
   if (!answer.ok) return;
   const works = await caches.open(WORKS);
   await works.delete(path);

@@ -6,12 +6,12 @@ export function isAway(answer: Response): boolean {
   return answer.status >= 502 && answer.status <= 504;
 }
 
-/** The server's answer; where none comes, or comes too late, what is kept; or else word that there is no connection. */
-export async function askNetwork(
-  request: Request,
+/** What was asked of the server; where no answer comes, or too late, what is kept; or else word of no connection. */
+export async function orKept(
+  asked: Promise<Response>,
   kept: () => Promise<Response | undefined>,
 ): Promise<Response> {
-  const answer = fetch(request).catch(() => undefined);
+  const answer = asked.catch(() => undefined);
   const first = await Promise.race([answer, late()]);
   if (first && !isAway(first)) return first;
   return (await kept()) ?? (await answer) ?? noConnection();

@@ -6,7 +6,7 @@
  * keeps only what the reader asks it to keep, as everybody may read it (see kept.ts); everything else passes by.
  */
 import { forget, keep, keptAnswer } from "./kept";
-import { askNetwork } from "./network";
+import { orKept } from "./network";
 import { dropOldShells, fillShell, fromShell, holds, SHELL } from "./shell";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -42,15 +42,20 @@ self.addEventListener("fetch", (event) => {
   if (request.mode === "navigate" && !url.pathname.startsWith("/api/")) event.respondWith(page(request));
   else if (url.pathname.startsWith("/assets/")) event.respondWith(asset(request));
   else if (/^\/api\/(pages|notebooks)\/\d+$/.test(url.pathname) && !url.search)
-    event.respondWith(askNetwork(request, () => keptAnswer(url.pathname)));
+    event.respondWith(orKept(anew(request), () => keptAnswer(url.pathname)));
   else if (url.pathname.startsWith("/api/images/"))
-    event.respondWith(askNetwork(request, () => caches.match(url.pathname)));
+    event.respondWith(orKept(fetch(request), () => caches.match(url.pathname)));
 });
 
+/** What the browser itself still holds may be as old as what is kept here, and does not say so. */
+function anew(request: Request): Promise<Response> {
+  return fetch(request, { cache: "no-cache" });
+}
+
 function page(request: Request): Promise<Response> {
-  return askNetwork(request, () => fromShell(SHELL));
+  return orKept(fetch(request), () => fromShell(SHELL));
 }
 
 async function asset(request: Request): Promise<Response> {
-  return (await caches.match(request)) ?? askNetwork(request, () => Promise.resolve(undefined));
+  return (await caches.match(request)) ?? orKept(fetch(request), () => Promise.resolve(undefined));
 }

@@ -43,7 +43,6 @@ export function ContentsDrawer({ work, current, open, onClose }: Props) {
           <Icon path={mdiClose} />
         </IconButton>
       </Box>
-      {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the links within take both */}
       <Box
         sx={{ px: 1 }}
         onClick={(event) => {
