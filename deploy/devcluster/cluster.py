@@ -12,6 +12,9 @@ from .plan import Plan, load_plan
 from .router import Router
 from .tree import tree_folder
 
+SCHEMA_SECONDS = 60.0
+"""How long a schema of some dozens of tables may take to be dropped, on a machine that has other work too."""
+
 
 @dataclass(frozen=True)
 class Urls:
@@ -94,7 +97,7 @@ class Cluster:
 
     def create_schema(self, name: str) -> Urls:
         """Make another empty schema and let the application work in it, for a test that wants its own."""
-        with self.group.await_primary().session() as primary:
+        with self.group.await_primary().session(seconds=SCHEMA_SECONDS) as primary:
             primary.run(f"DROP SCHEMA IF EXISTS `{name}`")
             primary.run(f"CREATE SCHEMA `{name}`")
             primary.run(app_grant(self.plan, name))

@@ -17,6 +17,9 @@ import pytest
 
 from sinpluma.testing import LiveSite
 
+own_site = pytest.mark.parametrize("live", ["embedded"], indirect=True)
+"""For a test that starts a site of its own: once, whatever the shared site keeps things in."""
+
 MIB = 1024 * 1024
 JSON = {"Content-Type": "application/json"}
 HUGE = "9" * 4000
@@ -247,6 +250,7 @@ def test_every_field_of_every_body_refuses_values_of_another_type(
     assert tried > 20
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("content_type", [None, "", "text/plain", "application/x-www-form-urlencoded", "json", "é"])
 def test_a_body_of_another_type_is_415(
     work: Work, live: LiveSite, operations: list[tuple[str, str, dict[str, Any]]], content_type: str | None
@@ -292,6 +296,7 @@ def test_a_bad_document_is_refused_on_creating_and_on_saving(work: Work, content
     _is_problem(work.client.put(f"/pages/{work.page_id}", content=change, headers=JSON), 400)
 
 
+@pytest.mark.server
 def test_a_document_of_three_mebibytes_is_413_and_so_is_a_body_over_the_limit(work: Work) -> None:
     def body(size: int) -> bytes:
         return _page(work, b'[{"type": "paragraph", "children": [{"text": "%s"}]}]' % (b"x" * size))
@@ -419,6 +424,7 @@ def test_every_argument_of_every_query_takes_or_refuses_any_value(
                 pytest.fail(f"{target} was taken")
 
 
+@pytest.mark.server
 def test_ten_thousand_arguments_are_read_or_refused(live: LiveSite) -> None:
     for query in ("&".join(f"a{number}=1" for number in range(1500)), "page=1&" * 2000, "&" * 12_000, "=" * 12_000):
         answer = _ask(live, _head(f"GET /api/notebooks/?{query} HTTP/1.1", "Connection: close"))
@@ -428,6 +434,7 @@ def test_ten_thousand_arguments_are_read_or_refused(live: LiveSite) -> None:
         assert answer.status in {400, 414, 431}
 
 
+@pytest.mark.server
 def test_a_trailing_slash_is_optional_everywhere_and_never_a_redirect(
     work: Work, operations: list[tuple[str, str, dict[str, Any]]]
 ) -> None:
@@ -445,6 +452,7 @@ def test_a_trailing_slash_is_optional_everywhere_and_never_a_redirect(
     assert _is_problem(posted, 400)["code"] == "invalid"
 
 
+@pytest.mark.server
 @pytest.mark.parametrize(
     "path", ["/api//genres/", "/api/genres///", "/api/./genres/", "/api/x/../genres/", "/API/genres/"]
 )
@@ -452,6 +460,7 @@ def test_a_path_is_taken_as_it_is(live: LiveSite, path: str) -> None:
     _is_problem(_ask(live, _head(f"GET {path} HTTP/1.1", "Connection: close")), 404)
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("path", ["//api/genres/", "/api/genres//", "http://x/api/genres/"])
 def test_a_path_that_is_spelt_in_another_way_is_no_redirect_either(live: LiveSite, path: str) -> None:
     assert _ask(live, _head(f"GET {path} HTTP/1.1", "Connection: close")).status in {200, 404}
@@ -460,6 +469,7 @@ def test_a_path_that_is_spelt_in_another_way_is_no_redirect_either(live: LiveSit
 # --- methods and headers ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("method", ["BREW", "TRACE", "PATCH", "PROPFIND", "X" * 500, "POST"])
 def test_an_unknown_method_is_405_and_says_which_are_known(live: LiveSite, method: str) -> None:
     answer = _ask(live, _head(f"{method} /api/genres/ HTTP/1.1", "Content-Length: 0", "Connection: close"))
@@ -469,6 +479,7 @@ def test_an_unknown_method_is_405_and_says_which_are_known(live: LiveSite, metho
     assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
 
 
+@pytest.mark.server
 @pytest.mark.parametrize(
     "request_",
     [
@@ -551,6 +562,7 @@ VALUES = (
 )
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("value", VALUES, ids=lambda value: value[:9])
 def test_no_value_of_any_header_makes_the_site_fail(live: LiveSite, value: str) -> None:
     for name in HEADERS:
@@ -583,12 +595,14 @@ def test_a_token_that_is_none_is_401_with_msg(live: LiveSite, token: str) -> Non
     assert answer.headers["WWW-Authenticate"] == "Bearer"
 
 
+@pytest.mark.server
 def test_a_transfer_encoding_that_nobody_knows_is_refused(live: LiveSite) -> None:
     answer = _ask(live, _login("Transfer-Encoding: gzip"), b"{}")
     assert answer.status in {400, 501}, "501 is what RFC 9112 asks for, and Hypercorn says"
     assert answer.body == b""
 
 
+@pytest.mark.server
 def test_an_attempt_to_open_a_web_socket_is_refused_or_passed_over(live: LiveSite) -> None:
     head = _head(
         "GET /api/genres/ HTTP/1.1",
@@ -612,6 +626,8 @@ def _register(name: str, *headers: str) -> tuple[bytes, bytes]:
     return _head("POST /api/user/register HTTP/1.1", "Content-Type: application/json", *headers), body
 
 
+@own_site
+@pytest.mark.server
 def test_a_body_that_stops_half_way_is_408_and_does_nothing(
     start_site: Callable[..., LiveSite],
 ) -> None:
@@ -643,6 +659,7 @@ def test_a_body_that_stops_half_way_is_408_and_does_nothing(
         assert time.monotonic() - began < 10
 
 
+@pytest.mark.server
 def test_a_body_whose_connection_ends_too_soon_does_nothing(live: LiveSite, anonymous: httpx.Client) -> None:
     for name, extra in (("cut-short", 1), ("cut-shorter", 500)):
         head, body = _register(name, "Idempotency-Key: the-key-of-a-cut-body")
@@ -658,6 +675,7 @@ def test_a_body_whose_connection_ends_too_soon_does_nothing(live: LiveSite, anon
         assert anonymous.get(f"/user/{name}").status_code == 404
 
 
+@pytest.mark.server
 def test_a_content_length_that_is_too_small_cuts_the_body_and_what_follows_is_no_request(
     live: LiveSite, anonymous: httpx.Client
 ) -> None:
@@ -668,12 +686,14 @@ def test_a_content_length_that_is_too_small_cuts_the_body_and_what_follows_is_no
     assert anonymous.get("/user/too-small").status_code == 404
 
 
+@pytest.mark.server
 def test_a_body_that_is_announced_as_too_large_is_refused_before_it_is_sent(live: LiveSite) -> None:
     for announced in (4 * MIB + 1, 10**12, 10**19):
         _is_problem(_ask(live, _login(f"Content-Length: {announced}", "Connection: close")), 413)
     assert _ask(live, _login(f"Content-Length: {10**30}")).status == 400
 
 
+@pytest.mark.server
 def test_a_chunked_body_over_the_limit_is_413_and_one_below_is_read(live: LiveSite) -> None:
     chunk = b"10000\r\n" + b" " * 0x10000 + b"\r\n"
     with Wire(live) as wire:
@@ -684,6 +704,7 @@ def test_a_chunked_body_over_the_limit_is_413_and_one_below_is_read(live: LiveSi
     _is_problem(_ask(live, _login("Transfer-Encoding: chunked", "Connection: close"), small), 401)
 
 
+@pytest.mark.server
 @pytest.mark.parametrize(
     "chunks", [b"zz\r\n", b"-1\r\n", b"fffffffffffffffffffff\r\n", b"5\r\nabcdefgh\r\n", b"\r\n\r\n"]
 )
@@ -697,6 +718,7 @@ def test_chunks_that_are_none_are_refused(live: LiveSite, chunks: bytes) -> None
     assert received == b"" or received.startswith(b"HTTP/1.1 4")
 
 
+@pytest.mark.server
 def test_a_client_that_asks_first_is_told_to_go_on(live: LiveSite) -> None:
     body = b'{"username": "x", "password": "y"}'
     with Wire(live) as wire:
@@ -706,6 +728,7 @@ def test_a_client_that_asks_first_is_told_to_go_on(live: LiveSite) -> None:
         _is_problem(wire.answer(), 401)
 
 
+@pytest.mark.server
 @pytest.mark.parametrize(
     ("start", "status"), [("POST /api/readings/", 401), ("POST /api/nowhere", 404), ("PUT /api/genres/", 405)]
 )
@@ -724,6 +747,7 @@ def test_an_answer_that_needs_no_body_awaits_it_all_the_same_and_the_connection_
         assert wire.answer().status == 200
 
 
+@pytest.mark.server
 def test_requests_sent_together_are_answered_in_order(live: LiveSite) -> None:
     paths = ["/api/genres/", "/api/nowhere", "/health/live", "/api/readings/"]
     with Wire(live) as wire:

@@ -13,6 +13,9 @@ import pytest
 
 from sinpluma.testing import LiveSite
 
+own_site = pytest.mark.parametrize("live", ["embedded"], indirect=True)
+"""For a test that starts a site of its own: once, whatever the shared site keeps things in."""
+
 SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -43,6 +46,7 @@ def _needs_user(operation: Any) -> bool:
 # --- every answer -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"])
 @pytest.mark.parametrize("path", ["/genres/", "/user", "/notebooks/999999", "/nowhere", "/user/login", "/plugins"])
 def test_every_answer_has_an_id_and_the_security_headers(anonymous: httpx.Client, method: str, path: str) -> None:
@@ -56,6 +60,7 @@ def test_every_answer_has_an_id_and_the_security_headers(anonymous: httpx.Client
         assert name not in answer.headers
 
 
+@pytest.mark.server
 def test_a_request_keeps_the_id_that_a_proxy_gave_it(anonymous: httpx.Client, live: LiveSite) -> None:
     given = "proxy-4711.abc_DEF"
     refused = anonymous.get("/nowhere", headers={"X-Request-ID": given})
@@ -67,6 +72,7 @@ def test_a_request_keeps_the_id_that_a_proxy_gave_it(anonymous: httpx.Client, li
     assert given not in httpx.get(f"{live.url}/metrics", trust_env=False).text
 
 
+@pytest.mark.server
 def test_answers_without_a_body_have_no_type(sign_up: Callable[..., Any]) -> None:
     writer = sign_up().client
     made = writer.post("/notebooks/", json={"title": "A work", "genre_id": 1})
@@ -78,6 +84,7 @@ def test_answers_without_a_body_have_no_type(sign_up: Callable[..., Any]) -> Non
     assert "Content-Type" not in seen.headers
 
 
+@pytest.mark.server
 def test_json_is_utf8_and_moments_are_in_utc(sign_up: Callable[..., Any]) -> None:
     writer = sign_up().client
     made = writer.post("/notebooks/", json={"title": "Ñandú 💥", "genre_id": 1})
@@ -125,6 +132,7 @@ def test_what_depends_on_the_reader_is_never_kept(anonymous: httpx.Client, sign_
 # --- entity tags --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.server
 def test_a_reader_is_spared_what_has_not_changed(anonymous: httpx.Client, sign_up: Callable[..., Any]) -> None:
     author = sign_up().client
     made = author.post("/notebooks/", json={"title": "Tagged", "genre_id": 1})
@@ -217,6 +225,7 @@ def test_the_links_of_a_list_lead_through_it(sign_up: Callable[..., Any], live: 
 # --- methods ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.server
 def test_head_is_get_without_the_body(sign_up: Callable[..., Any], document: Any) -> None:
     client = sign_up().client
     for path, _ in _reads(document):
@@ -227,6 +236,7 @@ def test_head_is_get_without_the_body(sign_up: Callable[..., Any], document: Any
             assert head.headers.get(name) == got.headers.get(name), path
 
 
+@pytest.mark.server
 def test_options_names_the_methods_of_every_route(anonymous: httpx.Client, document: Any, live: LiveSite) -> None:
     for path, methods in document["paths"].items():
         base = live.url if any("servers" in operation for operation in methods.values()) else live.api
@@ -257,6 +267,7 @@ def test_every_route_that_needs_a_user_is_401_with_msg_for_others(
     assert guarded > 30
 
 
+@own_site
 def test_an_expired_access_token_is_told_so_in_the_agreed_words(
     start_site: Callable[..., LiveSite], sign_up: Callable[..., Any]
 ) -> None:
@@ -273,6 +284,7 @@ def test_an_expired_access_token_is_told_so_in_the_agreed_words(
 # --- where the site answers ---------------------------------------------------------------------------------------
 
 
+@own_site
 def test_the_api_answers_at_its_prefix_and_nowhere_else(start_site: Callable[..., LiveSite], live: LiveSite) -> None:
     with httpx.Client(trust_env=False) as client:
         assert client.get(f"{live.url}/genres/").status_code == 404
@@ -289,6 +301,7 @@ def test_the_api_answers_at_its_prefix_and_nowhere_else(start_site: Callable[...
 # --- pages of other sites -----------------------------------------------------------------------------------------
 
 
+@own_site
 def test_pages_of_other_sites_may_call_the_api_only_if_a_setting_names_them(
     start_site: Callable[..., LiveSite], live: LiveSite
 ) -> None:

@@ -16,6 +16,9 @@ import pytest
 
 from sinpluma.testing import LiveSite, live_site
 
+own_site = pytest.mark.parametrize("live", ["embedded"], indirect=True)
+"""For a test that starts a site of its own: once, whatever the shared site keeps things in."""
+
 Person = Any
 SignUp = Callable[..., Person]
 
@@ -364,6 +367,7 @@ def test_a_key_can_be_rotated_while_its_tokens_live(graceless: LiveSite, sign_up
     assert [line.split()[-1] for line in listed.splitlines()] == ["signs", "verifies"]
 
 
+@own_site
 def test_forgetting_the_old_keys_signs_everybody_out(start_site: Callable[..., LiveSite], sign_up: SignUp) -> None:
     site = start_site()
     person = sign_up(site=site)
@@ -372,6 +376,7 @@ def test_forgetting_the_old_keys_signs_everybody_out(start_site: Callable[..., L
     assert refresh(site, person.tokens["refresh_token"]).status_code == 401
 
 
+@own_site
 def test_keys_from_the_settings_are_used_and_never_stored(
     start_site: Callable[..., LiveSite], sign_up: SignUp, tmp_path: Path
 ) -> None:

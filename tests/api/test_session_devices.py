@@ -12,6 +12,9 @@ import pytest
 
 from sinpluma.testing import LiveSite
 
+own_site = pytest.mark.parametrize("live", ["embedded"], indirect=True)
+"""For a test that starts a site of its own: once, whatever the shared site keeps things in."""
+
 SignUp = Callable[..., Any]
 
 
@@ -88,6 +91,7 @@ def test_sessions_are_for_those_who_have_one(anonymous: httpx.Client) -> None:
         assert anonymous.request(method, path).status_code == 401
 
 
+@own_site
 def test_the_address_is_the_one_that_the_trusted_proxy_saw(
     start_site: Callable[..., LiveSite], sign_up: SignUp
 ) -> None:

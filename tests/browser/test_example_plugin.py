@@ -36,7 +36,7 @@ def room(own_room: Callable[..., Room], example: Path, monkeypatch: pytest.Monke
 @pytest.fixture
 def chapter(room: Room) -> tuple[Person, str]:
     """An author, and the address of a published chapter with a verse."""
-    author = room.person()
+    author = room.person(locale="en")
     with room.client(author) as client:
         work: Any = client.post("/notebooks/", json={"title": "Rimas", "genre_id": 8}).json()
         page = {"notebook_id": work["notebook_id"], "title": "Violante", "content": [VERSE]}

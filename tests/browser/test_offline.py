@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from .conftest import Person, Room
+from .conftest import PATIENCE_MS, Person, Room
 from .library import Work, publish
 
 CHAPTERS = {"Ebb": ["Low water."], "Flood": ["High water."], "Neap": ["Hardly any."]}
@@ -23,8 +23,16 @@ def _read_online(context: BrowserContext, work: Work) -> Page:
 
 
 def _wait_until_kept(page: Page, page_id: int, *, kept: bool) -> None:
-    page.wait_for_function(
-        "async ([path, kept]) => Boolean(await caches.match(path)) === kept", arg=[f"/api/pages/{page_id}", kept]
+    """Playwright's own waiting takes a promise for a yes."""
+    page.evaluate(
+        """async ([path, kept, patience]) => {
+            const deadline = performance.now() + patience;
+            while (Boolean(await caches.match(path)) !== kept) {
+                if (performance.now() > deadline) throw new Error(`${path} should be kept: ${kept}`);
+                await new Promise(requestAnimationFrame);
+            }
+        }""",
+        [f"/api/pages/{page_id}", kept, PATIENCE_MS],
     )
 
 

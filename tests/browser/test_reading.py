@@ -69,6 +69,7 @@ def test_keys_lead_through_chapters_and_say_what_they_do(room: Room, novel: Work
 def test_letters_and_paper_are_kept_for_the_next_chapter_and_the_next_visit(room: Room, novel: Work) -> None:
     page = room.page(path=novel.chapter(2))
     text = page.get_by_text("Nothing moved.")
+    expect(text).to_be_visible()
     before = _look(page)
     page.get_by_role("button", name="Letters and paper").click()
     page.get_by_role("radio", name="Sepia").check(force=True)

@@ -1,6 +1,7 @@
 """The tests of the API in which the server has the largest part, on the servers that are not the default.
 
-`make test-servers` runs all of them; on the default server they are run with everything else.
+Those are marked `server`. `make test-servers` runs all others too; on the default server they are run with everything
+else.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from pathlib import Path
 import pytest
 
 API = Path(__file__).parents[1] / "api"
-PARTS = ("test_bad_input.py", "test_conventions.py", "test_readings.py")
 
 
 @pytest.mark.parametrize("other", ["uvicorn", "granian"])
 def test_the_api_passes_its_tests_on_another_server(tmp_path: Path, other: str) -> None:
-    options = ["-q", "-p", "no:cacheprovider", f"--basetemp={tmp_path / 'run'}", "-k", "not replicated"]
+    options = ["-q", "-p", "no:cacheprovider", f"--basetemp={tmp_path / 'run'}", "-m", "server", "-k", "not replicated"]
+    parts = [str(module) for module in sorted(API.glob("test_*.py")) if "mark.server" in module.read_text()]
     ended = subprocess.run(
-        [sys.executable, "-m", "pytest", *options, *(str(API / part) for part in PARTS)],
+        [sys.executable, "-m", "pytest", *options, *parts],
         env={**os.environ, "SINPLUMA_TEST_SERVER": other},
         cwd=API.parents[1],
         capture_output=True,

@@ -6,6 +6,9 @@ from urllib.parse import urlsplit
 
 from sinpluma.api import Site
 
+TRUSTED = "sinpluma-worker"
+"""The one policy of Trusted Types (W3C) that the app makes: it names the service worker's script, and nothing else."""
+
 
 def content_security_policy(site: Site, *, media: bool) -> str:
     """The app's Content-Security-Policy (CSP level 3, W3C).
@@ -32,6 +35,7 @@ def content_security_policy(site: Site, *, media: bool) -> str:
             "form-action 'self'",
             "frame-ancestors 'none'",
             "require-trusted-types-for 'script'",
+            f"trusted-types {TRUSTED}",
         )
     )
 

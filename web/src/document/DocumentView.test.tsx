@@ -2,7 +2,7 @@ import { render, screen } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 
 import { DocumentView } from "./DocumentView";
-import { addNodeType, type NodeType } from "./nodeTypes";
+import { type NodeView, NodeViews } from "./nodeViews";
 
 const text = (words: string) => [{ text: words }];
 
@@ -56,39 +56,33 @@ describe("a document is shown", () => {
   });
 
   it("with a plugin's own nodes, and with their text where the plugin breaks", () => {
-    addNodeType(typeOf("verse", ({ children }) => <pre>{children}</pre>));
-    addNodeType(
-      typeOf("broken", () => {
-        throw new Error("no");
-      }),
-    );
+    const views = new Map<string, NodeView>([
+      ["verse", { component: ({ children }) => <pre>{children}</pre> }],
+      [
+        "broken",
+        {
+          component: () => {
+            throw new Error("no");
+          },
+        },
+      ],
+    ]);
     const quiet = (event: ErrorEvent) => {
       event.preventDefault();
     };
     window.addEventListener("error", quiet);
     const { container } = render(
-      <DocumentView
-        content={[
-          { type: "verse", children: text("a") },
-          { type: "broken", children: text("b") },
-        ]}
-      />,
+      <NodeViews value={views}>
+        <DocumentView
+          content={[
+            { type: "verse", children: text("a") },
+            { type: "broken", children: text("b") },
+          ]}
+        />
+      </NodeViews>,
       { onCaughtError: () => undefined },
     );
     window.removeEventListener("error", quiet);
-    expect(container.innerHTML).toBe("<pre>a</pre>b");
+    expect(container.innerHTML).toBe("<pre>a</pre><p>b</p>");
   });
 });
-
-function typeOf(type: string, component: NodeType["component"]): NodeType {
-  const label = { en: type, es: type };
-  return {
-    type,
-    plugin: "test",
-    label,
-    isVoid: false,
-    isInline: false,
-    make: () => ({ type, children: [] }),
-    component,
-  };
-}

@@ -1,10 +1,10 @@
-import { Fragment } from "react";
+import { Fragment, useContext } from "react";
 
 import { ownImage, safeLink } from "./addresses";
+import { Guarded } from "./Guarded";
 import { isNumbered } from "./kinds";
 import { Marked } from "./Marked";
-import { useNodeType } from "./nodeTypes";
-import { PluginNode } from "./PluginNode";
+import { NodeViews } from "./nodeViews";
 import { isLine } from "./text";
 import { type ElementNode, isText, type SlateDocument, type SlateNode } from "./types";
 
@@ -95,12 +95,16 @@ function LinkView({ node }: { node: ElementNode }) {
 
 /** A plugin's node: as the plugin shows it, or, without the plugin, what it holds. */
 function PluginView({ node, inLine }: { node: ElementNode; inLine: boolean }) {
-  const nodeType = useNodeType(node.type);
+  const view = useContext(NodeViews).get(node.type);
   const inner = <Nodes nodes={node.children} inLine={isLine(node)} />;
-  if (!nodeType) return isLine(node) && !inLine ? <p>{inner}</p> : inner;
+  const plain = isLine(node) && !inLine ? <p>{inner}</p> : inner;
+  if (!view) return plain;
+  const Shown = view.component;
   return (
-    <PluginNode nodeType={nodeType} node={node} editing={false}>
-      {inner}
-    </PluginNode>
+    <Guarded instead={plain}>
+      <Shown node={node} editing={false}>
+        {inner}
+      </Shown>
+    </Guarded>
   );
 }

@@ -8,10 +8,8 @@ import { type SlateDocument } from "./types";
 /** What Slate itself makes of a document: it throws away whatever is not in its shape. */
 function bySlate(content: SlateDocument, inlines: ReadonlySet<string>): Descendant[] {
   const editor = createEditor();
-  editor.isInline = (element) =>
-    (element).type === "link" || inlines.has((element).type);
-  editor.isVoid = (element) =>
-    isBuiltInVoid((element).type) || isUnknownVoid(element);
+  editor.isInline = (element) => element.type === "link" || inlines.has(element.type);
+  editor.isVoid = (element) => isBuiltInVoid(element.type) || isUnknownVoid(element);
   editor.children = structuredClone(content);
   Editor.normalize(editor, { force: true });
   return editor.children;

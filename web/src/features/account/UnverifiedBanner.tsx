@@ -31,7 +31,7 @@ export function UnverifiedBanner() {
     <Alert
       severity="info"
       role="status"
-      sx={{ borderRadius: 0, px: { xs: 2, md: 3 }, flexWrap: "wrap" }}
+      sx={BANNER}
       action={
         <>
           {!isSuccess && (
@@ -49,3 +49,14 @@ export function UnverifiedBanner() {
     </Alert>
   );
 }
+
+const BANNER = {
+  borderRadius: 0,
+  px: { xs: 2, md: 3 },
+  flexWrap: "wrap",
+  color: "text.primary",
+  bgcolor: "background.paper",
+  borderBottom: 1,
+  borderColor: "divider",
+  "& .MuiAlert-icon": { color: "primary.main" },
+} as const;

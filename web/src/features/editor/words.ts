@@ -191,6 +191,7 @@ const en = {
     title: "Sign in to go on",
     text: "You were signed in as {{name}}. Your text is kept on this device and will be saved then.",
     password: "Password",
+    wrong: "That is not your password.",
     submit: "Sign in",
   },
 };
@@ -388,6 +389,7 @@ const es: Words<typeof en> = {
     title: "Inicia sesión para continuar",
     text: "Habías iniciado sesión como {{name}}. Tu texto se conserva en este dispositivo y se guardará entonces.",
     password: "Contraseña",
+    wrong: "Esa no es tu contraseña.",
     submit: "Iniciar sesión",
   },
 };

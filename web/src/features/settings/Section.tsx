@@ -13,7 +13,7 @@ export function Section({ title, text, children }: Props) {
   const id = useId();
   return (
     <Box component="section" aria-labelledby={id} sx={SECTION}>
-      <Typography id={id} variant="h3" component="h2" sx={{ mb: 0.5 }}>
+      <Typography id={id} variant="h3" component="h2" sx={{ mb: text ? 0.5 : 2 }}>
         {title}
       </Typography>
       {text && (

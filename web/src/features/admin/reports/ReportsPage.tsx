@@ -1,4 +1,5 @@
 import { mdiFlagOutline } from "@mdi/js";
+import Box from "@mui/material/Box";
 import List from "@mui/material/List";
 import Skeleton from "@mui/material/Skeleton";
 import { useState } from "react";
@@ -21,15 +22,17 @@ export function ReportsPage() {
   const { data, error, refetch } = useListReportsQuery({ page, perPage: PER_PAGE, open: which === "open" });
   return (
     <>
-      <Choice
-        label={t("reports.which")}
-        value={which}
-        options={WHICH.map((one) => ({ value: one, label: t(`reports.${one}`) }))}
-        onChoose={(chosen) => {
-          setWhich(chosen);
-          setPage(1);
-        }}
-      />
+      <Box sx={{ maxWidth: 240 }}>
+        <Choice
+          label={t("reports.which")}
+          value={which}
+          options={WHICH.map((one) => ({ value: one, label: t(`reports.${one}`) }))}
+          onChoose={(chosen) => {
+            setWhich(chosen);
+            setPage(1);
+          }}
+        />
+      </Box>
       <ErrorNotice error={error} onRetry={() => void refetch()} />
       {!data && !error && <Skeleton variant="rounded" height={320} sx={{ mt: 2 }} />}
       {data?.total === 0 && (

@@ -18,7 +18,7 @@ interface Props {
 export function Comparison({ before, now, show = "both" }: Props) {
   const lines = useMemo(() => compare(before, now), [before, now]);
   return (
-    <Box sx={[PROSE, CHANGES]}>
+    <Box sx={[PROSE, CHANGES, show !== "both" && ASIDE]}>
       {lines.map((line, index) => (
         <LineView key={index} line={line} show={show} />
       ))}
@@ -62,6 +62,11 @@ function PieceView({ piece: { change, words } }: { piece: Piece }) {
   if (change === "added") return <ins>{inner}</ins>;
   return change === "removed" ? <del>{inner}</del> : inner;
 }
+
+/** Side by side nothing is struck through: each text is whole. */
+const ASIDE = {
+  "& ins, & del": { textDecoration: "none", fontWeight: 500, "&::before": { content: "none" } },
+} as const;
 
 const CHANGES = (theme: Theme) => {
   const isDark = theme.palette.mode === "dark";

@@ -37,6 +37,7 @@ export function Manuscript({ editor, analysis, actions, isTypewriter }: Props) {
         renderElement={renderElement}
         renderLeaf={renderLeaf}
         renderChunk={renderChunk}
+        scrollSelectionIntoView={keepInSight}
         onKeyDown={(event) => {
           pressed(event, editor, actions);
         }}
@@ -45,6 +46,18 @@ export function Manuscript({ editor, analysis, actions, isTypewriter }: Props) {
       <Follow editor={editor} isTypewriter={isTypewriter} isFocused={actions.isFocused} />
     </Box>
   );
+}
+
+/** What the bars above and below the text cover, and a line more. */
+const ABOVE = 150;
+const BELOW = 130;
+
+/** Keep the caret between the bars; a selection that is seen is left alone. */
+function keepInSight(_: ReactEditor, range: Range): void {
+  const rect = range.getClientRects()[0] ?? range.startContainer.parentElement?.getBoundingClientRect();
+  if (!rect || window.getSelection()?.isCollapsed === false) return;
+  if (rect.top < ABOVE) window.scrollBy(0, rect.top - ABOVE);
+  else if (rect.bottom > window.innerHeight - BELOW) window.scrollBy(0, rect.bottom - window.innerHeight + BELOW);
 }
 
 const TEXT = { outline: "none", minHeight: "50vh" } as const;

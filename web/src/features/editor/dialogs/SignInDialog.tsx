@@ -9,6 +9,7 @@ import TextField from "@mui/material/TextField";
 import { type SyntheticEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { isApiError } from "../../../api";
 import { useSignIn } from "../../../session";
 import { ErrorNotice } from "../../../ui/ErrorNotice";
 
@@ -18,6 +19,7 @@ export function SignInDialog({ name, onClose }: { name: string; onClose: () => v
   const signIn = useSignIn();
   const [password, setPassword] = useState("");
   const [error, setError] = useState<unknown>(null);
+  const isWrong = isApiError(error) && error.status === 401;
   const submit = async (event: SyntheticEvent) => {
     event.preventDefault();
     try {
@@ -41,13 +43,15 @@ export function SignInDialog({ name, onClose }: { name: string; onClose: () => v
               fullWidth
               type="password"
               label={t("signIn.password")}
+              error={isWrong}
+              helperText={isWrong && t("signIn.wrong")}
               value={password}
               onChange={(event) => {
                 setPassword(event.target.value);
               }}
               slotProps={{ htmlInput: { autoComplete: "current-password" } }}
             />
-            <ErrorNotice error={error} />
+            {!isWrong && <ErrorNotice error={error} />}
           </Stack>
         </DialogContent>
         <DialogActions>

@@ -52,6 +52,15 @@ describe("signs of Markdown become what they mean", () => {
       "a **b** c",
       [{ type: "paragraph", children: [{ text: "a " }, { text: "b", bold: true }, { text: " c" }] }],
     ],
+    [
+      "**b** and *i* x",
+      [
+        {
+          type: "paragraph",
+          children: [{ text: "b", bold: true }, { text: " and " }, { text: "i", italic: true }, { text: " x" }],
+        },
+      ],
+    ],
     ["*i* x", [{ type: "paragraph", children: [{ text: "i", italic: true }, { text: " x" }] }]],
     ["`c`", [{ type: "paragraph", children: [{ text: "c", code: true }] }]],
     ["--Ya... <<no>>", [p("—Ya… «no»")]],

@@ -44,13 +44,14 @@ export function ContentsDrawer({ work, current, open, onClose }: Props) {
         </IconButton>
       </Box>
       {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the links within take both */}
-      <div
+      <Box
+        sx={{ px: 1 }}
         onClick={(event) => {
           if ((event.target as Element).closest("a")) onClose();
         }}
       >
         <Contents work={work} current={current} />
-      </div>
+      </Box>
     </Drawer>
   );
 }

@@ -74,9 +74,13 @@ export function ReaderPage() {
   };
   return (
     <ThemeProvider theme={theme}>
+      {/* More specific than what the app says of the same elements. */}
       <GlobalStyles
         styles={{
-          body: { backgroundColor: theme.palette.background.default, color: theme.palette.text.primary },
+          ":root body": {
+            backgroundColor: theme.palette.background.default,
+            color: theme.palette.text.primary,
+          },
           ":root": { colorScheme: theme.palette.mode },
         }}
       />

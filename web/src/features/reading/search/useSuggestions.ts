@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { type SearchItem, useSearchQuery } from "../../../api";
 
 const PAUSE_MS = 180;
-const MOST = 6;
+const MOST = 5;
 const LONGEST = 500;
 
 /** The value, once it has not changed for a moment. */

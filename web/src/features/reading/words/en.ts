@@ -99,7 +99,7 @@ export const en = {
     by: "Written by",
     kept: "There is no connection. This is the copy kept on this device on {{date}}.",
     paper: "Paper",
-    papers: { app: "As the app", light: "Light", sepia: "Sepia", dark: "Dark" },
+    papers: { app: "Auto", light: "Light", sepia: "Sepia", dark: "Dark" },
     size: "Size of letters",
     larger: "Larger letters",
     smaller: "Smaller letters",

@@ -102,7 +102,7 @@ export const es: Words<typeof en> = {
     by: "Escrito por",
     kept: "No hay conexión. Esta es la copia guardada en este dispositivo el {{date}}.",
     paper: "Papel",
-    papers: { app: "Como la app", light: "Claro", sepia: "Sepia", dark: "Oscuro" },
+    papers: { app: "Auto", light: "Claro", sepia: "Sepia", dark: "Oscuro" },
     size: "Tamaño de letra",
     larger: "Letra más grande",
     smaller: "Letra más pequeña",

@@ -1,3 +1,4 @@
+import Box from "@mui/material/Box";
 import { useTranslation } from "react-i18next";
 
 import { LOCALE_NAMES, LOCALES } from "../../../i18n";
@@ -10,12 +11,14 @@ export function LanguageSection() {
   const [locale, choose] = useLanguage();
   return (
     <Section title={t("account.language")} text={t("account.languageText")}>
-      <Choice
-        label={t("account.language")}
-        value={locale}
-        options={LOCALES.map((one) => ({ value: one, label: LOCALE_NAMES[one] }))}
-        onChoose={choose}
-      />
+      <Box sx={{ maxWidth: 260 }}>
+        <Choice
+          label={t("account.language")}
+          value={locale}
+          options={LOCALES.map((one) => ({ value: one, label: LOCALE_NAMES[one] }))}
+          onChoose={choose}
+        />
+      </Box>
     </Section>
   );
 }

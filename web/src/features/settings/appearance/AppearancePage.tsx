@@ -24,7 +24,7 @@ export function AppearancePage() {
           }}
         >
           {MODES.map((one) => (
-            <ToggleButton key={one} value={one} sx={{ px: 2 }}>
+            <ToggleButton key={one} value={one} sx={{ px: 2, textTransform: "none" }}>
               {t(`appearance.${one}`)}
             </ToggleButton>
           ))}

@@ -12,7 +12,7 @@ const BROWSERS: [string, RegExp][] = [
   ["Samsung Internet", /\bSamsungBrowser\//],
   ["Vivaldi", /\bVivaldi\//],
   ["Firefox", /\b(Firefox|FxiOS)\//],
-  ["Chrome", /\b(Chrome|CriOS|Chromium)\//],
+  ["Chrome", /\b(Headless)?(Chrome|CriOS|Chromium)\//],
   ["Safari", /\bVersion\/[\d.]+ .*Safari\//],
   ["curl", /^curl\//],
 ];
