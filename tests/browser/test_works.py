@@ -75,10 +75,11 @@ def test_chapters_are_put_in_order_by_keyboard_and_by_pointer(
     for key, position in (("Space", 1), ("ArrowDown", 2)):
         page.keyboard.press(key)
         expect(page.get_by_text(f"“One” would be chapter {position} of 3.")).to_be_attached()
-    page.keyboard.press("Space")
+    with page.expect_response(re.compile(r"/position$")):
+        page.keyboard.press("Space")
     expect(chapters(page)).to_have_text(["Two", "One", "Three"])
     with page.expect_response(re.compile(r"/position$")):
-        drag(page, "Three", onto="Two")
+        drag(page, "Three", onto="Two", told="“Three” would be chapter 1 of 3.")
     expect(chapters(page)).to_have_text(["Three", "Two", "One"])
     page.reload()
     expect(chapters(page)).to_have_text(["Three", "Two", "One"])
@@ -240,8 +241,8 @@ def save(page: Page, title: str, *, synopsis: str | None = None) -> None:
     page.get_by_role("button", name="Save").click()
 
 
-def drag(page: Page, chapter: str, *, onto: str) -> None:
-    """Take a chapter by its handle, and let it go where another one stands."""
+def drag(page: Page, chapter: str, *, onto: str, told: str) -> None:
+    """Take a chapter by its handle, and let it go where another one stands, once that is `told`."""
     handle = page.get_by_role("button", name=f"Move “{chapter}”")
     target = page.get_by_role("button", name=f"Move “{onto}”").bounding_box()
     assert target
@@ -249,6 +250,7 @@ def drag(page: Page, chapter: str, *, onto: str) -> None:
     page.mouse.down()
     page.mouse.move(target["x"] + 10, target["y"] + 40, steps=5)
     page.mouse.move(target["x"] + 10, target["y"] - 4, steps=5)
+    expect(page.get_by_text(told)).to_be_attached()
     page.mouse.up()
 
 
