@@ -1,10 +1,10 @@
-import { Fragment, useContext } from "react";
+import { Fragment } from "react";
 
 import { ownImage, safeLink } from "./addresses";
-import { Guarded } from "./Guarded";
 import { isNumbered } from "./kinds";
 import { Marked } from "./Marked";
-import { NodeViews } from "./nodeViews";
+import { useNodeType } from "./nodeTypes";
+import { PluginNode } from "./PluginNode";
 import { isLine } from "./text";
 import { type ElementNode, isText, type SlateDocument, type SlateNode } from "./types";
 
@@ -95,16 +95,12 @@ function LinkView({ node }: { node: ElementNode }) {
 
 /** A plugin's node: as the plugin shows it, or, without the plugin, what it holds. */
 function PluginView({ node, inLine }: { node: ElementNode; inLine: boolean }) {
-  const view = useContext(NodeViews).get(node.type);
+  const nodeType = useNodeType(node.type);
   const inner = <Nodes nodes={node.children} inLine={isLine(node)} />;
-  const plain = isLine(node) && !inLine ? <p>{inner}</p> : inner;
-  if (!view) return plain;
-  const Shown = view.component;
+  if (!nodeType) return isLine(node) && !inLine ? <p>{inner}</p> : inner;
   return (
-    <Guarded instead={plain}>
-      <Shown node={node} editing={false}>
-        {inner}
-      </Shown>
-    </Guarded>
+    <PluginNode nodeType={nodeType} node={node} editing={false}>
+      {inner}
+    </PluginNode>
   );
 }

@@ -1,5 +1,6 @@
 /** From what is stored to what Slate can edit. Nothing is thrown away: what Slate would remove is put where it may stand. */
 import { isBuiltIn, isBuiltInBlock, isBuiltInVoid } from "./kinds";
+import { nodeType } from "./nodeTypes";
 import { type ElementNode, isText, type SlateDocument, type SlateNode, type TextNode } from "./types";
 
 export const MAX_DEPTH = 32;
@@ -25,8 +26,8 @@ export function isUnknownVoid(node: ElementNode): boolean {
  * Give a stored document the shape that Slate wants: every element has children, text and blocks are never siblings,
  * and a node within a line has text on both sides. Attributes stay as they are, known or not.
  */
-export function forEditing(content: unknown, pluginInlines: Iterable<string> = []): Editable {
-  const inlineTypes = new Set<string>(pluginInlines);
+export function forEditing(content: unknown): Editable {
+  const inlineTypes = new Set<string>();
   const document = blocks(Array.isArray(content) ? content : [], inlineTypes, 1);
   return { document: document.length > 0 ? document : emptyDocument(), inlineTypes };
 }
@@ -110,6 +111,7 @@ function leftText(nodes: readonly unknown[]): string {
 function isInline(node: Loose, inlines: Set<string>): boolean {
   return (
     node.type === "link" ||
+    nodeType(node.type)?.isInline === true ||
     (inlines.has(node.type) && !isBuiltInBlock(node.type))
   );
 }

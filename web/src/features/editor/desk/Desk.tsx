@@ -1,11 +1,10 @@
 import GlobalStyles from "@mui/material/GlobalStyles";
 import Box from "@mui/material/Box";
-import { useContext, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Slate } from "slate-react";
 
 import type { SavedPage } from "../../../api";
-import { NodeViews } from "../../../document/nodeViews";
 import { Screen } from "../../../ui/Screen";
 import { useAnalysis } from "../analysis/useAnalysis";
 import { ConflictView } from "../ConflictView";
@@ -35,15 +34,8 @@ interface Props {
 export function Desk({ room, opened, saved, notebookId }: Props) {
   const { t } = useTranslation("editor");
   const { autosave, start } = opened;
-  const views = useContext(NodeViews);
   const [habits, setHabits] = useHabits();
-<<<<<<< HEAD
-  const [{ editor, document, images, setTypography }] = useState(() => makeDesk(start.content, room.place.pageId, views));
-=======
-  const [{ editor, document, images, setTypography }] = useState(() =>
-    makeDesk(start.content, room.place.pageId),
-  );
->>>>>>> main
+  const [{ editor, document, images, setTypography }] = useState(() => makeDesk(start.content, room.place.pageId));
   const analysis = useAnalysis(editor);
   const state = useSaveState(autosave);
   const actions = useActions(editor, autosave);

@@ -12,7 +12,7 @@ import { ToolButton } from "./ToolButton";
 /** A button for each type of node that plugins bring. */
 export function PluginTools({ editor }: { editor: WritingEditor }) {
   const { i18n } = useTranslation("editor");
-  return [...useNodeTypes().values()].map((type) => (
+  return useNodeTypes().map((type) => (
     <ToolButton
       key={type.type}
       icon={type.icon ?? mdiPuzzleOutline}

@@ -1,13 +1,11 @@
-import type { NodeView } from "../../../document/nodeViews";
 import { forEditing } from "../../../document/normal";
 import { isText, type SlateDocument, type SlateNode } from "../../../document/types";
 import { createWritingEditor } from "../slate/createWritingEditor";
 import { ImageUploads } from "./ImageUploads";
 
 /** All that outlives a rendering: the editor, its first document, and the pictures on their way. */
-export function makeDesk(content: SlateDocument, pageId: number, views: ReadonlyMap<string, NodeView>) {
-  const inlines = [...views].filter(([, view]) => view.isInline).map(([type]) => type);
-  const { document, inlineTypes } = forEditing(content, inlines);
+export function makeDesk(content: SlateDocument, pageId: number) {
+  const { document, inlineTypes } = forEditing(content);
   const images = new ImageUploads(pageId, picturesOf(document));
   const typing = { typography: true };
   const editor = createWritingEditor({

@@ -2,7 +2,7 @@ import { Editor, Element, Node, Range, Transforms } from "slate";
 
 import { ownImage, safeLink } from "../../../document/addresses";
 import { isBuiltIn } from "../../../document/kinds";
-import { nodeType } from "../../../extensions";
+import { nodeType } from "../../../document/nodeTypes";
 import { forEditing } from "../../../document/normal";
 import { plainText } from "../../../document/text";
 import { type ElementNode, isText, type SlateNode } from "../../../document/types";

@@ -1,6 +1,6 @@
 import { isBuiltInBlock, isBuiltInVoid } from "../../../document/kinds";
 import { isUnknownVoid } from "../../../document/normal";
-import { nodeType } from "../../../extensions";
+import { nodeType } from "../../../document/nodeTypes";
 import type { WritingEditor } from "./customTypes";
 
 /** Blocks that are rendered together: a key re-renders one such group at most. */

@@ -1,14 +1,14 @@
 import Box from "@mui/material/Box";
 import Chip from "@mui/material/Chip";
-import { type ReactNode, useContext } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { RenderElementProps } from "slate-react";
 
 import { safeLink } from "../../../document/addresses";
 import { LINK_REL } from "../../../document/DocumentView";
-import { Guarded } from "../../../document/Guarded";
 import { isNumbered } from "../../../document/kinds";
-import { NodeViews } from "../../../document/nodeViews";
+import { useNodeType } from "../../../document/nodeTypes";
+import { PluginNode } from "../../../document/PluginNode";
 import { isLine } from "../../../document/text";
 import { PictureView } from "./PictureView";
 
@@ -67,21 +67,16 @@ function LinkView({ element, attributes, children }: RenderElementProps) {
 /** A plugin's node: as the plugin shows it; without the plugin its text can be edited, and what it keeps stays. */
 function PluginView({ element, attributes, children }: RenderElementProps) {
   const { t } = useTranslation("editor");
-  const view = useContext(NodeViews).get(element.type);
+  const nodeType = useNodeType(element.type);
   const Tag = attributes["data-slate-inline"] ? "span" : "div";
-  const inner = children as ReactNode;
-  if (view) {
-    const Shown = view.component;
+  if (nodeType)
     return (
       <Tag {...attributes}>
-        <Guarded instead={inner}>
-          <Shown node={element} editing>
-            {inner}
-          </Shown>
-        </Guarded>
+        <PluginNode nodeType={nodeType} node={element} editing>
+          {children}
+        </PluginNode>
       </Tag>
     );
-  }
   return (
     <Box component={Tag} {...attributes} sx={isLine(element) && Tag === "div" ? { mb: "0.9em" } : undefined}>
       {attributes["data-slate-void"] && (
