@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from sinpluma.api import Site
 
-TRUSTED = "sinpluma-worker"
+TRUSTED = "sinpluma-worker sinpluma-paste"
 """The one policy of Trusted Types (W3C) that the app makes: it names the service worker's script, and nothing else."""
 
 
