@@ -181,7 +181,7 @@ def test_pages_and_workers_run_only_the_apps_own_scripts(browser: httpx.Client, 
         **dict.fromkeys(own, "'self'"),
         "img-src": "'self' data: blob:",
         "require-trusted-types-for": "'script'",
-        "trusted-types": "sinpluma-worker",
+        "trusted-types": "sinpluma-worker sinpluma-paste",
     }
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"

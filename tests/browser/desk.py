@@ -81,7 +81,7 @@ class Desk:
 
 def set_desk(room: Room, *content: str | dict[str, Any]) -> Desk:
     """A new author with one chapter."""
-    person = room.person("author")
+    person = room.person("author", locale="en")
     blocks = [paragraph(block) if isinstance(block, str) else block for block in content] or [paragraph("At first.")]
     with room.client(person) as client:
         notebook = client.post("/notebooks/", json={"title": "Work", "genre_id": 1, "language": "en"}).json()

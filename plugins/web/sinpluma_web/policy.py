@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 from sinpluma.api import Site
 
 TRUSTED = "sinpluma-worker sinpluma-paste"
-"""The one policy of Trusted Types (W3C) that the app makes: it names the service worker's script, and nothing else."""
+"""The policies of Trusted Types (W3C) that the app makes: one names the service worker's script, and nothing else; the
+other reads what is pasted, into an inert document."""
 
 
 def content_security_policy(site: Site, *, media: bool) -> str:
