@@ -35,7 +35,9 @@ export function Desk({ room, opened, saved, notebookId }: Props) {
   const { t } = useTranslation("editor");
   const { autosave, start } = opened;
   const [habits, setHabits] = useHabits();
-  const [{ editor, document, images, setTypography }] = useState(() => makeDesk(start.content, room.place.pageId));
+  const [{ editor, document, images, setTypography }] = useState(() =>
+    makeDesk(start.content, room.place.pageId),
+  );
   const analysis = useAnalysis(editor);
   const state = useSaveState(autosave);
   const actions = useActions(editor, autosave);
