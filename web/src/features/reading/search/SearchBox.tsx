@@ -57,6 +57,8 @@ function Field({ large = false, initial = "" }: Props) {
       if (shown) move(event.key === "ArrowDown" ? 1 : -1);
       else setOpen(true);
     } else if (event.key === "Escape") {
+      // By itself the browser would empty the field.
+      event.preventDefault();
       if (shown) setOpen(false);
       else setTyped("");
       setActive(-1);
