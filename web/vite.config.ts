@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
 import { preloadFonts } from "./build/fonts";
+import { icons } from "./build/icons";
 import { serviceWorker, WORKER } from "./build/serviceWorker";
 
 // While one works at the app, `sinpluma serve` answers its calls.
@@ -13,7 +14,7 @@ const VENDOR =
   /node_modules\/(react|react-dom|scheduler|react-router|react-redux|@reduxjs|immer|reselect|redux|redux-thunk|use-sync-external-store|i18next|react-i18next|axios|@emotion|stylis|@mui\/(system|utils|styled-engine|private-theming|material\/(styles|utils|colors)))\//;
 
 export default defineConfig({
-  plugins: [react(), preloadFonts(), serviceWorker()],
+  plugins: [icons(), react(), preloadFonts(), serviceWorker()],
   build: {
     outDir: "../plugins/web/sinpluma_web/app",
     emptyOutDir: true,
