@@ -57,7 +57,8 @@ function keepInSight(_: ReactEditor, range: Range): void {
   const rect = range.getClientRects()[0] ?? range.startContainer.parentElement?.getBoundingClientRect();
   if (!rect || window.getSelection()?.isCollapsed === false) return;
   if (rect.top < ABOVE) window.scrollBy(0, rect.top - ABOVE);
-  else if (rect.bottom > window.innerHeight - BELOW) window.scrollBy(0, rect.bottom - window.innerHeight + BELOW);
+  else if (rect.bottom > window.innerHeight - BELOW)
+    window.scrollBy(0, rect.bottom - window.innerHeight + BELOW);
 }
 
 const TEXT = { outline: "none", minHeight: "50vh" } as const;

@@ -57,7 +57,12 @@ describe("signs of Markdown become what they mean", () => {
       [
         {
           type: "paragraph",
-          children: [{ text: "b", bold: true }, { text: " and " }, { text: "i", italic: true }, { text: " x" }],
+          children: [
+            { text: "b", bold: true },
+            { text: " and " },
+            { text: "i", italic: true },
+            { text: " x" },
+          ],
         },
       ],
     ],
