@@ -35,9 +35,7 @@ export function Desk({ room, opened, saved, notebookId }: Props) {
   const { t } = useTranslation("editor");
   const { autosave, start } = opened;
   const [habits, setHabits] = useHabits();
-  const [{ editor, document, images, setTypography }] = useState(() =>
-    makeDesk(start.content, room.place.pageId),
-  );
+  const [{ editor, images, setTypography }] = useState(() => makeDesk(start.content, room.place.pageId));
   const analysis = useAnalysis(editor);
   const state = useSaveState(autosave);
   const actions = useActions(editor, autosave);
@@ -61,7 +59,7 @@ export function Desk({ room, opened, saved, notebookId }: Props) {
       <GlobalStyles styles={FOCUS_STYLES} />
       <Slate
         editor={editor}
-        initialValue={document}
+        initialValue={editor.children}
         onValueChange={() => {
           autosave.change({ ...autosave.draft, content: documentOf(editor) });
           analysis.look();

@@ -1,8 +1,8 @@
 import Box from "@mui/material/Box";
 import { type KeyboardEvent, useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { Editor } from "slate";
-import { Editable, ReactEditor, useSlateSelection } from "slate-react";
+import { Editor, Element, Node } from "slate";
+import { Editable, ReactEditor, useSlateSelection, useSlateSelector } from "slate-react";
 
 import type { Analysis } from "../analysis/useAnalysis";
 import { currentItem, indent, outdent } from "../slate/blocks";
@@ -25,14 +25,15 @@ interface Props {
 /** The text of the chapter. */
 export function Manuscript({ editor, analysis, actions, isTypewriter }: Props) {
   const { t } = useTranslation("editor");
+  const isEmpty = useSlateSelector(holdsNothing);
   return (
-    <Box sx={[PROSE, FEELINGS, { pb: "30vh" }]}>
+    <Box sx={[PROSE, FEELINGS, { pb: "30vh" }, isEmpty && placeholder(t("text.placeholder"))]}>
       <Editable
         aria-label={t("text.label")}
         aria-multiline
         role="textbox"
         spellCheck
-        placeholder={t("text.placeholder")}
+        aria-placeholder={t("text.placeholder")}
         decorate={analysis.decorate}
         renderElement={renderElement}
         renderLeaf={renderLeaf}
@@ -46,6 +47,28 @@ export function Manuscript({ editor, analysis, actions, isTypewriter }: Props) {
       <Follow editor={editor} isTypewriter={isTypewriter} isFocused={actions.isFocused} />
     </Box>
   );
+}
+
+function holdsNothing({ children }: WritingEditor): boolean {
+  const [first] = children;
+  return (
+    children.length === 1 &&
+    Element.isElement(first) &&
+    first.type === "paragraph" &&
+    Node.string(first) === ""
+  );
+}
+
+/** Shown by the style sheet alone: nothing of it is ever in the text. */
+function placeholder(words: string) {
+  return {
+    "& p::before": {
+      content: JSON.stringify(words),
+      position: "absolute",
+      opacity: 0.55,
+      pointerEvents: "none",
+    },
+  };
 }
 
 /** What the bars above and below the text cover, and a line more. */

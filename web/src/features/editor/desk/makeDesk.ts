@@ -18,10 +18,12 @@ export function makeDesk(content: SlateDocument, pageId: number) {
       hasImage: (src) => images.isOfPage(src),
     },
   });
+  // Here, and not by <Slate>: the desk may be shown again, after a comparison, and then with what was written.
+  editor.children = document;
   const setTypography = (on: boolean) => {
     typing.typography = on;
   };
-  return { editor, document, images, setTypography };
+  return { editor, images, setTypography };
 }
 
 function picturesOf(nodes: readonly SlateNode[]): string[] {

@@ -9,6 +9,8 @@ export const IDLE_MS = 1_500;
 export const LATEST_MS = 10_000;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
+/** The store calls off what is under way when somebody is signed out: the next try will tell. */
+const CALLED_OFF: ApiError = { status: 0, code: "aborted", detail: "", errors: {} };
 
 /** One state on its way to the server. Tried again it keeps its key and body, so that it is done once. */
 export interface Attempt {
@@ -195,8 +197,7 @@ export class Autosave {
       const { version } = await this.send(attempt);
       this.acknowledged(attempt, version);
     } catch (error) {
-      if (!isApiError(error)) throw error;
-      this.failed(attempt, error);
+      this.failed(attempt, isApiError(error) ? error : CALLED_OFF);
     }
   }
 
