@@ -2,9 +2,9 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
-import { preloadFonts } from "./build/fonts";
-import { icons } from "./build/icons";
-import { serviceWorker, WORKER } from "./build/serviceWorker";
+import { preloadFonts } from "./build/fonts.ts";
+import { icons } from "./build/icons.ts";
+import { serviceWorker, WORKER } from "./build/serviceWorker.ts";
 
 // While one works at the app, `sinpluma serve` answers its calls.
 const api = process.env.SINPLUMA_DEV_API ?? "http://127.0.0.1:8000";

@@ -13,6 +13,8 @@ from playwright.sync_api import Locator, Page, expect
 from .conftest import Person, Room
 
 PATIENCE_SECONDS = 20
+HAND_MS = 150
+"""What a hand needs from one key to another elsewhere: more than the 100 ms in which Slate looks for the caret once."""
 
 _KEPT = """async ([userId, pageId]) => {
   const db = await new Promise((resolve) => {
@@ -101,10 +103,17 @@ def status(page: Page, kind: str) -> Locator:
     return page.locator(f"[data-save-state='{kind}']")
 
 
+def go_to_end(page: Page) -> None:
+    """Put the caret at the end of the chapter."""
+    text_of(page).focus()
+    page.wait_for_timeout(HAND_MS)
+    page.keyboard.press("Control+End")
+    page.wait_for_timeout(HAND_MS)
+
+
 def write(page: Page, words: str) -> None:
     """Type at the end of the chapter, key by key, and see it there."""
-    text_of(page).focus()
-    page.keyboard.press("Control+End")
+    go_to_end(page)
     page.keyboard.type(words)
     expect(text_of(page)).to_contain_text(words.strip())
 

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from .conftest import Room
-from .desk import Desk, eventually, paragraph, set_desk, status, text_of, write
+from .desk import Desk, eventually, go_to_end, paragraph, set_desk, status, text_of, write
 
 HOSTILE = """
 <script>window.hacked = 1</script><style>body{display:none}</style>
@@ -29,8 +29,7 @@ _PASTE = """([html, text]) => {
 
 
 def _paste(page: Page, html: str, text: str = "") -> None:
-    text_of(page).focus()
-    page.keyboard.press("Control+End")
+    go_to_end(page)
     page.evaluate(_PASTE, [html, text])
 
 

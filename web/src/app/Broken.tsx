@@ -20,7 +20,7 @@ export function Broken() {
   );
   return (
     <Screen title={t("error.crashTitle")}>
-      <EmptyState icon={mdiAlertCircleOutline} title={t("error.crashTitle")} action={reload}>
+      <EmptyState icon={mdiAlertCircleOutline} title={t("error.crashTitle")} action={reload} level="h1">
         {t("error.crash")}
       </EmptyState>
     </Screen>

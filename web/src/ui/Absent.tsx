@@ -16,7 +16,7 @@ export function Absent() {
   );
   return (
     <Screen title={t("notFound.title")}>
-      <EmptyState icon={mdiBookOffOutline} title={t("notFound.title")} action={home}>
+      <EmptyState icon={mdiBookOffOutline} title={t("notFound.title")} action={home} level="h1">
         {t("notFound.text")}
       </EmptyState>
     </Screen>

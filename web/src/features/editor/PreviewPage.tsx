@@ -29,7 +29,7 @@ export function PreviewPage() {
   return (
     <Screen title={page?.title ?? t("preview.title")} maxWidth="md">
       {isGone && (
-        <EmptyState icon={mdiLinkOff} title={t("preview.gone")}>
+        <EmptyState icon={mdiLinkOff} title={t("preview.gone")} level="h1">
           {t("preview.goneText")}
         </EmptyState>
       )}

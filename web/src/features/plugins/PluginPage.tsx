@@ -58,7 +58,7 @@ function NoSuchPage({ plugin }: { plugin: string }) {
   );
   return (
     <Screen title={t("none.title")}>
-      <EmptyState icon={mdiPuzzleOutline} title={t("none.title")} action={home}>
+      <EmptyState icon={mdiPuzzleOutline} title={t("none.title")} action={home} level="h1">
         {t("none.text", { plugin })}
       </EmptyState>
     </Screen>
@@ -74,7 +74,7 @@ function Broken({ plugin, again }: { plugin: string; again: () => void }) {
   );
   return (
     <Screen title={t("broken.title")}>
-      <EmptyState icon={mdiPowerPlugOffOutline} title={t("broken.title")} action={retry}>
+      <EmptyState icon={mdiPowerPlugOffOutline} title={t("broken.title")} action={retry} level="h1">
         {t("broken.text", { plugin })}
       </EmptyState>
     </Screen>

@@ -2,7 +2,8 @@ import Box from "@mui/material/Box";
 import List from "@mui/material/List";
 import ListItemButton from "@mui/material/ListItemButton";
 import ListItemText from "@mui/material/ListItemText";
-import ListSubheader from "@mui/material/ListSubheader";
+import Typography from "@mui/material/Typography";
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { RevisionSummary } from "../../../api";
@@ -25,43 +26,47 @@ export function RevisionList({ revisions, chosen, onChoose }: Props) {
       sx={{ maxHeight: { xs: "40vh", md: "75vh" }, overflowY: "auto" }}
     >
       {byDay(revisions, i18n.language).map(([day, ofDay]) => (
-        <List
-          key={day}
-          dense
-          disablePadding
-          subheader={
-            <ListSubheader component="h2" sx={DAY}>
-              {day}
-            </ListSubheader>
-          }
-        >
-          {ofDay.map((revision) => (
-            <li key={revision.revision}>
-              <ListItemButton
-                selected={revision.revision === chosen}
-                aria-current={revision.revision === chosen}
-                onClick={() => {
-                  onChoose(revision.revision);
-                }}
-                sx={{ borderRadius: 1 }}
-              >
-                <ListItemText
-                  primary={
-                    nameOf(revision, i18n.language) +
-                    (revision.revision === newest ? ` · ${t("revisions.now")}` : "")
-                  }
-                  secondary={t("revisions.words", { count: revision.word_count })}
-                />
-              </ListItemButton>
-            </li>
-          ))}
-        </List>
+        <Fragment key={day}>
+          <Typography component="h2" variant="body2" color="textSecondary" sx={DAY}>
+            {day}
+          </Typography>
+          <List dense disablePadding>
+            {ofDay.map((revision) => (
+              <li key={revision.revision}>
+                <ListItemButton
+                  selected={revision.revision === chosen}
+                  aria-current={revision.revision === chosen}
+                  onClick={() => {
+                    onChoose(revision.revision);
+                  }}
+                  sx={{ borderRadius: 1 }}
+                >
+                  <ListItemText
+                    primary={
+                      nameOf(revision, i18n.language) +
+                      (revision.revision === newest ? ` · ${t("revisions.now")}` : "")
+                    }
+                    secondary={t("revisions.words", { count: revision.word_count })}
+                  />
+                </ListItemButton>
+              </li>
+            ))}
+          </List>
+        </Fragment>
       ))}
     </Box>
   );
 }
 
-const DAY = { m: 0, fontSize: "0.8125rem", bgcolor: "background.default", lineHeight: 2.5, px: 2 } as const;
+/** It stays in sight while its list scrolls. */
+const DAY = {
+  position: "sticky",
+  top: 0,
+  zIndex: 1,
+  bgcolor: "background.default",
+  lineHeight: 2.5,
+  px: 2,
+} as const;
 
 function nameOf({ name, created }: RevisionSummary, locale: string): string {
   const time = new Date(created).toLocaleTimeString(locale, { timeStyle: "short" });
