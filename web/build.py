@@ -139,6 +139,7 @@ def _run(node: Node, arguments: Sequence[str]) -> None:
         "PATH": f"{node.program.parent}{os.pathsep}{os.environ['PATH']}",
         "npm_config_cache": str(CACHE / "npm"),
         "npm_config_update_notifier": "false",
+        "NODE_USE_SYSTEM_CA": "1",  # whom the machine trusts, such as a company's proxy, Node trusts
     }
     done = subprocess.run([node.npm, *arguments], cwd=WEB, env=environment, check=False)
     if done.returncode:

@@ -118,6 +118,7 @@ def test_the_browser_is_killed_and_the_text_is_there_again(
     desk = set_desk(room)
     context = _persistent(playwright, chromium_path, tmp_path, room)
     page = _signed_in(context, desk)
+    eventually(page, lambda: _has_written_down(tmp_path, b"sinpluma.session"))
     context.set_offline(offline=True)
     write(page, " Typed just before the end.")
     eventually(page, lambda: "just before the end." in desk.kept(page))
@@ -173,6 +174,7 @@ def test_a_conflict_with_another_machine_waits_for_who_comes_back(room: Room) ->
     context = room.context(desk.person)
     page = context.new_page()
     page.goto(desk.path)
+    expect(text_of(page)).to_be_visible()
     context.set_offline(offline=True)
     room.watch.may_fail = True
     write(page, " Mine.")
@@ -228,6 +230,12 @@ def _signed_in(context: BrowserContext, desk: Desk) -> Page:
     page.goto(desk.path)
     expect(text_of(page)).to_be_visible()
     return page
+
+
+def _has_written_down(profile: Path, name: bytes) -> bool:
+    """Whether Chromium has put an entry of localStorage on the disk, which it does when it finds the time."""
+    files = (profile / "Default" / "Local Storage" / "leveldb").glob("*.log")
+    return any(name in file.read_bytes() for file in files)
 
 
 def _kill(profile: Path) -> None:

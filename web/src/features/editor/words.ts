@@ -172,7 +172,6 @@ const en = {
     undetermined: "language unknown",
     working: "Analysing …",
     away: "The analysis does not answer just now. Your writing is not touched by it.",
-    done: "All is analysed.",
   },
   focus: { on: "Focus mode. Esc leaves it." },
   keys: {
@@ -370,7 +369,6 @@ const es: Words<typeof en> = {
     undetermined: "idioma desconocido",
     working: "Analizando…",
     away: "El análisis no responde ahora mismo. No afecta a lo que escribes.",
-    done: "Todo está analizado.",
   },
   focus: { on: "Modo de concentración. Esc para salir." },
   keys: {

@@ -39,7 +39,7 @@ export function FeelingLegend({ editor, working }: { editor: WritingEditor; work
           placement="top"
           sx={{ zIndex: "tooltip", pointerEvents: "none" }}
         >
-          <Paper elevation={4} role="tooltip" sx={{ px: 1.25, py: 0.5, mb: 0.5, fontSize: "0.8125rem" }}>
+          <Paper elevation={4} sx={{ px: 1.25, py: 0.5, mb: 0.5, fontSize: "0.8125rem" }}>
             {wordsFor(hovered, t, i18n.language)}
           </Paper>
         </Popper>

@@ -10,12 +10,12 @@ export interface WordItem {
 
 export function isWordItem(element: Element): boolean {
   return (
-    element.tagName.toUpperCase() === "P" && /mso-list:\s*l\d/i.test(element.getAttribute("style") ?? "")
+    element.tagName.toUpperCase() === "P" && /mso-list:\s*l\d/i.test(element.getAttribute("data-style") ?? "")
   );
 }
 
 export function wordItemOf(element: Element): WordItem {
-  const style = element.getAttribute("style") ?? "";
+  const style = element.getAttribute("data-style") ?? "";
   const marker = [...element.querySelectorAll("span")].filter((span) =>
     /mso-list:\s*ignore/i.test(span.getAttribute("style") ?? ""),
   );
