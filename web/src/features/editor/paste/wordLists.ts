@@ -17,7 +17,7 @@ export function isWordItem(element: Element): boolean {
 export function wordItemOf(element: Element): WordItem {
   const style = element.getAttribute("data-style") ?? "";
   const marker = [...element.querySelectorAll("span")].filter((span) =>
-    /mso-list:\s*ignore/i.test(span.getAttribute("style") ?? ""),
+    /mso-list:\s*ignore/i.test(span.getAttribute("data-style") ?? ""),
   );
   const sign = marker[0]?.textContent.trim() ?? "";
   return {
