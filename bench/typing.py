@@ -120,7 +120,9 @@ def _chapter(work: Work) -> int:
 
 def _editor(browser: Browser, work: Work, chapter: int) -> tuple[list[float], float]:
     """Milliseconds of each key in our editor, and of opening the chapter by its address."""
-    page = browser.new_page(locale="en-GB", base_url=work.site.url, viewport={"width": 1280, "height": 900})
+    # Waiting for a condition needs `eval`, which the app's policy forbids.
+    options: dict[str, Any] = {"locale": "en-GB", "viewport": {"width": 1280, "height": 900}, "bypass_csp": True}
+    page = browser.new_page(base_url=work.site.url, **options)
     page.goto("/sign-in")
     page.get_by_label("User name").fill("author")
     page.get_by_label("Password", exact=True).fill(PASSWORD)

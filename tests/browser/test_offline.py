@@ -7,6 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page, expect
 
 from .conftest import PATIENCE_MS, Person, Room
+from .desk import eventually
 from .library import Work, publish
 
 CHAPTERS = {"Ebb": ["Low water."], "Flood": ["High water."], "Neap": ["Hardly any."]}
@@ -76,19 +77,25 @@ def test_nothing_of_who_reads_is_kept_and_signing_out_forgets_what_was_read(room
     author, reader = room.person("author"), room.person("reader", locale="en")
     work = publish(room, author, "The Tide Tables", CHAPTERS)
     page = _read_online(room.context(reader), work)
-    kept = page.evaluate(
-        """async () => {
-            const kept = (await caches.keys()).map(async name => (await caches.open(name)).keys());
-            const requests = (await Promise.all(kept)).flat();
-            return requests.map(one => [new URL(one.url).pathname, one.headers.has("Authorization")]);
-        }"""
-    )
-    assert not any(authorized for _, authorized in kept)
-    api = {path for path, _ in kept if path.startswith("/api/")}
-    assert api == {f"/api/pages/{page_id}" for page_id in work.pages[:2]} | {f"/api{work.path}"}
+    read = {f"/api/pages/{page_id}" for page_id in work.pages[:2]} | {f"/api{work.path}"}
+    eventually(page, lambda: {path for path in _kept_requests(page) if path.startswith("/api/")} == read)
+    assert not any(_kept_requests(page).values())
 
     _sign_out(page, reader)
     _wait_until_kept(page, work.pages[0], kept=False)
+
+
+def _kept_requests(page: Page) -> dict[str, bool]:
+    """What the service worker keeps: each path, and whether it was asked for with a token."""
+    return dict(
+        page.evaluate(
+            """async () => {
+                const kept = (await caches.keys()).map(async name => (await caches.open(name)).keys());
+                const requests = (await Promise.all(kept)).flat();
+                return requests.map(one => [new URL(one.url).pathname, one.headers.has("Authorization")]);
+            }"""
+        )
+    )
 
 
 def _sign_out(page: Page, person: Person) -> None:
