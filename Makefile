@@ -35,8 +35,17 @@ openapi: $(RUNTIME) ## Write the API's document anew, and the app's types by it
 	$(BIN)/python web/build.py run generate
 
 test: $(DEV) servers web ## Run every test that this machine can run; arguments for pytest in ARGS
+ifneq ($(ARGS),)
 	$(BIN)/python -m pytest $(ARGS)
-	$(if $(ARGS),,$(BIN)/python web/build.py test)
+else
+	$(BIN)/python web/build.py test
+	@echo "The browser tests run beside the others; what they say comes at the end."
+	@mkdir -p .cache; \
+	$(BIN)/python -m pytest tests/browser >.cache/browser-tests.txt 2>&1 & browser=$$!; \
+	$(BIN)/python -m pytest --ignore=tests/browser; others=$$?; \
+	wait $$browser; browser=$$?; cat .cache/browser-tests.txt; \
+	test $$others = 0 && test $$browser = 0
+endif
 
 test-servers: $(DEV) ## Run the API's tests on the HTTP servers that are not the default
 	for server in uvicorn granian; do \
