@@ -31,6 +31,7 @@ export function UnverifiedBanner() {
     <Alert
       severity="info"
       role="status"
+      data-reminder
       sx={BANNER}
       action={
         <>

@@ -51,6 +51,7 @@ export class ImageUploads {
     const id = this.started;
     const top = editor.selection?.focus.path[0] ?? editor.children.length - 1;
     const place = Editor.pathRef(editor, [top]);
+    const words = Editor.string(editor, [top]);
     this.become({ running: [...this.state.running, { id, name: file.name, part: 0 }], error: null });
     try {
       const { image_url: src } = await upload<StoredImage>({
@@ -61,7 +62,7 @@ export class ImageUploads {
           this.progress(id, part);
         },
       });
-      this.put(editor, src, place.unref()?.[0] ?? editor.children.length - 1);
+      this.put(editor, src, place.unref()?.[0] ?? editor.children.length - 1, words);
       this.finish(id, null);
     } catch (error) {
       place.unref();
@@ -69,7 +70,9 @@ export class ImageUploads {
     }
   }
 
-  private put(editor: WritingEditor, src: string, behind: number): void {
+  /** The caret goes on behind the picture, unless somebody has gone on writing before it meanwhile. */
+  private put(editor: WritingEditor, src: string, behind: number, words: string): void {
+    const waits = editor.selection?.focus.path[0] === behind && Editor.string(editor, [behind]) === words;
     this.own.add(ownImage(src) ?? src);
     const at = behind + 1;
     Editor.withoutNormalizing(editor, () => {
@@ -78,6 +81,7 @@ export class ImageUploads {
       if (!next || !Element.isElement(next) || editor.isVoid(next))
         Transforms.insertNodes(editor, { type: "paragraph", children: [{ text: "" }] }, { at: [at + 1] });
     });
+    if (waits) Transforms.select(editor, Editor.start(editor, [at + 1]));
   }
 
   private progress(id: number, part: number): void {

@@ -19,7 +19,7 @@ export function SaveStatus({ state }: { state: SaveState }) {
   const isBad = BAD.has(state.kind);
   const words = wordsFor(state, t, i18n.language);
   return (
-    <Box sx={{ ...LINE, color: isBad ? "warning.main" : "text.secondary" }} data-save-state={state.kind}>
+    <Box sx={{ ...LINE, color: isBad ? "error.main" : "text.secondary" }} data-save-state={state.kind}>
       <Icon path={ICONS[state.kind]} sx={{ fontSize: 18 }} />
       <span>{words}</span>
       <Box component="span" role="status" aria-live="polite" sx={visuallyHidden}>

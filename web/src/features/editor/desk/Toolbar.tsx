@@ -20,6 +20,7 @@ import {
 } from "@mdi/js";
 import Box from "@mui/material/Box";
 import Divider from "@mui/material/Divider";
+import useMediaQuery from "@mui/material/useMediaQuery";
 import { useTranslation } from "react-i18next";
 import { useSlateSelector } from "slate-react";
 
@@ -92,6 +93,8 @@ function pressedIn(editor: WritingEditor): string {
 /** The tools of the editor. */
 export function Toolbar({ editor, analysis, images, actions }: Props) {
   const { t } = useTranslation("editor");
+  // Focus mode is left by Escape, which phones do not have.
+  const hasKeys = !useMediaQuery("(hover: none)");
   const pressed = useSlateSelector((one) => pressedIn(one)).split(" ");
   const { ref, onKeyDown, onFocus } = useRoving(actions.toText);
   const group = (tools: Tool[], isToggle: boolean) =>
@@ -140,15 +143,17 @@ export function Toolbar({ editor, analysis, images, actions }: Props) {
             }}
           />
         )}
-        <ToolButton
-          icon={mdiImageFilterCenterFocus}
-          label={t("toolbar.focus")}
-          keys={keysOf({ do: "focus" })}
-          isPressed={actions.isFocused}
-          onPress={() => {
-            actions.run({ do: "focus" });
-          }}
-        />
+        {hasKeys && (
+          <ToolButton
+            icon={mdiImageFilterCenterFocus}
+            label={t("toolbar.focus")}
+            keys={keysOf({ do: "focus" })}
+            isPressed={actions.isFocused}
+            onPress={() => {
+              actions.run({ do: "focus" });
+            }}
+          />
+        )}
       </Box>
       <Uploads images={images} />
     </Box>

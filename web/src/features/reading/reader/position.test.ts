@@ -9,6 +9,8 @@ test("a text is read once its end is in the window", () => {
   expect(partRead(text, 200 + 1500, 1000)).toBe(0.5);
   expect(partRead(text, 200 + 3000, 1000)).toBe(1);
   expect(partRead({ top: 200, height: 300 }, 0, 1000)).toBe(1);
+  expect(partRead({ top: 600, height: 900 }, 0, 1000)).toBe(0);
+  expect(partRead({ top: 600, height: 900 }, 500, 1000)).toBe(1);
 });
 
 test("a place is found again, in larger letters too", () => {

@@ -7,8 +7,11 @@ export interface Span {
 
 /** The part of the text that has been read, 0 to 1: all of it once its end is in the window. */
 export function partRead(text: Span, scrolled: number, windowHeight: number): number {
-  const length = text.height - windowHeight;
-  return length <= 0 ? 1 : clamped((scrolled - text.top) / length);
+  const end = text.top + text.height - windowHeight;
+  if (end <= 0) return 1;
+  // A text that is shorter than the window, but begins low in it, is read from the first scrolling on.
+  const begin = text.top < end ? text.top : 0;
+  return clamped((scrolled - begin) / (end - begin));
 }
 
 /** The part of the text above the top of the window: what a place keeps, whatever the size of the text is later. */

@@ -12,7 +12,7 @@ export const en = {
     trash: "Trash",
     emptyTitle: "Your first work begins here",
     empty:
-      "Give it a title; everything else can come later. Nobody but you sees it until you publish it. If you have written already, bring the file in.",
+      "Give it a title and a genre; everything else can come later. Nobody but you sees it until you publish it. If you have written already, bring the file in.",
     trashEmptyTitle: "The trash is empty",
     trashEmpty:
       "Works that you delete wait here for a while, with their chapters, before they are gone for good.",

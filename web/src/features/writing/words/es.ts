@@ -15,7 +15,7 @@ export const es: Words<typeof en> = {
     trash: "Papelera",
     emptyTitle: "Aquí empieza tu primera obra",
     empty:
-      "Ponle un título; lo demás puede esperar. Solo tú la verás hasta que la publiques. Si ya tienes algo escrito, importa el archivo.",
+      "Ponle un título y elige su género; lo demás puede esperar. Solo tú la verás hasta que la publiques. Si ya tienes algo escrito, importa el archivo.",
     trashEmptyTitle: "La papelera está vacía",
     trashEmpty:
       "Las obras que eliminas esperan aquí un tiempo, con sus capítulos, antes de borrarse del todo.",
