@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 
 /** What the keys do in the reader. Arrows up and down, space, Home and End are the browser's. */
 export type ReaderKey =
@@ -31,10 +31,11 @@ export function meaningOf(event: KeyboardEvent): ReaderKey | undefined {
 
 export function useReaderKeys(act: (key: ReaderKey) => void): void {
   const latest = useRef(act);
-  useEffect(() => {
+  // As soon as a chapter can be seen, its keys work: an effect after the paint would come too late for quick fingers.
+  useLayoutEffect(() => {
     latest.current = act;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const key = meaningOf(event);
       if (!key) return;
