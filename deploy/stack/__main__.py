@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .compose import Compose
 from .errors import StackError
-from .places import DEPLOY, ENV, SECRETS
+from .places import DEPLOY, secrets_folder, variables_file
 from .secrets import make_secrets
 from .variables import ensure_variables
 
@@ -31,8 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def prepare() -> dict[str, str]:
     """Make `deploy/.env` and the secrets, as far as they are missing; gives the variables."""
-    variables = ensure_variables(ENV, DEPLOY / ".env.example")
-    folder = Path(DEPLOY, variables.get("SINPLUMA_SECRETS_DIR") or SECRETS)
+    variables = ensure_variables(variables_file(), DEPLOY / ".env.example")
+    folder = secrets_folder(variables.get("SINPLUMA_SECRETS_DIR"))
+    Path(DEPLOY, variables.get("SINPLUMA_TLS_DIR") or "tls").mkdir(exist_ok=True)  # else the engine would, as root's
     uid, gid = int(variables["SINPLUMA_UID"]), int(variables["SINPLUMA_GID"])
     try:
         made = make_secrets(folder, uid=uid, gid=gid)

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Mapping
 
 from .errors import StackError
-from .places import DEPLOY
+from .places import DEPLOY, variables_file
 
 log = logging.getLogger("stack")
 
@@ -51,7 +51,7 @@ class Compose:
         shown = " ".join(("docker", "compose", *command[:3]))
         try:
             done = subprocess.run(  # noqa: S603 - no command comes from outside
-                ["docker", "compose", *command],  # noqa: S607 - the machine's docker, or the one of PATH
+                ["docker", "compose", "--env-file", str(variables_file()), *command],  # noqa: S607 - the machine's docker, or the one of PATH
                 cwd=DEPLOY,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,

@@ -11,8 +11,9 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
-from devcluster.commands import log_end
+from devcluster.commands import last_lines, log_end
 from devcluster.errors import ClusterError
 from devcluster.folders import locked
 from devcluster.tree import check_privileges
@@ -44,22 +45,34 @@ class Engine:
         self.pid = pid
         self.environment = {"PATH": f"{run / 'bin'}:{os.environ['PATH']}"}
 
-    def docker(self, *command: str, seconds: float = QUICK_SECONDS) -> str:
+    def docker(self, *command: str, seconds: float = QUICK_SECONDS, stdin: IO[bytes] | None = None) -> str:
         """What `docker …` says.
 
         Raises:
-            subprocess.CalledProcessError: it failed; `stderr` says why.
+            ClusterError: it failed, or took longer than that.
         """
-        return self.inside("docker", *command, seconds=seconds)
+        return self.inside("docker", *command, seconds=seconds, stdin=stdin)
 
-    def inside(self, *command: str, seconds: float = QUICK_SECONDS) -> str:
+    def inside(self, *command: str, seconds: float = QUICK_SECONDS, stdin: IO[bytes] | None = None) -> str:
         """What a program of the engine's tree says, run where the engine runs."""
         enter = ["nsenter", "--target", str(self.pid), "--mount", "--net", "--pid"]
         socket = Path(self.environment["PATH"].partition(":")[0]).with_name("docker.sock")
         variables = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "DOCKER_HOST": f"unix://{socket}", "HOME": "/root"}
-        return subprocess.run(  # noqa: S603 - no command comes from outside
-            [*enter, *command], env=variables, capture_output=True, text=True, timeout=seconds, check=True
-        ).stdout
+        try:
+            done = subprocess.run(  # noqa: S603 - no command comes from outside
+                [*enter, *command],
+                env=variables,
+                stdin=stdin or subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                timeout=seconds,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise ClusterError(f"{' '.join(command[:4])} took longer than {seconds:.0f} s") from error
+        if done.returncode:
+            raise ClusterError(f"{' '.join(command)[:200]} failed with {done.returncode}:\n{last_lines(done.stderr)}")
+        return done.stdout
 
 
 @contextmanager
@@ -117,7 +130,7 @@ def _started(starter: "subprocess.Popen[bytes]", run: Path) -> Engine:
 def _answers(engine: Engine) -> bool:
     try:
         return bool(engine.docker("version", "--format", "{{.Server.Version}}"))
-    except subprocess.CalledProcessError:
+    except ClusterError:
         return False
 
 

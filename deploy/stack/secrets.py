@@ -15,7 +15,14 @@ from .certificates import make_certificates
 
 HOSTS = ("inno_router", "inno_server_01", "inno_server_02", "inno_server_03", "localhost")
 """The names under which the database's servers are called, in the one certificate that they share."""
-PASSWORDS = ("mysql_root_password", "mysql_cluster_password", "mysql_app_password", "redis_password", "s3_secret_key")
+PASSWORDS = (
+    "mysql_root_password",
+    "mysql_cluster_password",
+    "mysql_router_password",
+    "mysql_app_password",
+    "redis_password",
+    "s3_secret_key",
+)
 # What the api does with Redis, as docs/operate/redis.md lists it.
 _REDIS_COMMANDS = (
     "ping hello auth client|setname client|setinfo select info eval get set ttl expire time zadd zmscore zscore "
@@ -57,8 +64,10 @@ def _service_keys(folder: Path) -> dict[str, str]:
         return {}
     key = Ed25519PrivateKey.generate()
     public = key.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
-    return {name: base64.b64encode(half).decode() for name, half in
-            (("service_key", key.private_bytes_raw()), ("service_public_key", public))}
+    return {
+        name: base64.b64encode(half).decode()
+        for name, half in (("service_key", key.private_bytes_raw()), ("service_public_key", public))
+    }
 
 
 def _derived(folder: Path) -> dict[str, str]:

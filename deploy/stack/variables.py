@@ -10,10 +10,9 @@ OWN_USER = 10001
 _ASSIGNMENT = re.compile(r"\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)=(.*)")
 
 
-def read_variables(file: Path) -> dict[str, str]:
-    """What the file sets; nothing if it is not there."""
-    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-    found = (_ASSIGNMENT.match(line) for line in lines)
+def read_variables(text: str) -> dict[str, str]:
+    """What the text of such a file sets."""
+    found = map(_ASSIGNMENT.match, text.splitlines())
     return {match[1]: match[2].strip().strip("\"'") for match in found if match}
 
 
@@ -21,7 +20,7 @@ def ensure_variables(file: Path, example: Path) -> dict[str, str]:
     """Begin the file if there is none, with who the containers run as; gives what it sets."""
     if not file.exists():
         _create(file, example.read_text(encoding="utf-8"))
-    variables = read_variables(file)
+    variables = read_variables(file.read_text(encoding="utf-8"))
     missing = {name: value for name, value in _user().items() if name not in variables}
     if missing:
         _append(file, missing)
