@@ -72,12 +72,13 @@ class Compose:
     def _ailing(self) -> str:
         """Which containers are not well, with the ends of their logs."""
         listed = self.ask("ps", "--all", "--format", "{{.Service}} {{.State}} {{.Health}} {{.ExitCode}}")
-        ailing = [line for line in listed.splitlines() if not _is_well(line)]
+        ailing = [line for line in listed.splitlines() if _is_ailing(line)]
         services = sorted({line.split()[0] for line in ailing})
         logs = self.ask("logs", "--no-color", "--tail", "20", *services) if services else ""
         return "\n".join([*ailing, logs])
 
 
-def _is_well(line: str) -> bool:
-    """Of a line "service state [health] exit-code": whether it is healthy, or has ended well."""
-    return " healthy " in line or line.endswith(" exited  0") or " exited 0" in line
+def _is_ailing(line: str) -> bool:
+    """Of a line "service state health exit-code": whether it did not start, ended badly, or says that it is not well."""
+    _, state, *health, code = line.split()
+    return state in {"restarting", "dead"} or (state == "exited" and code != "0") or "unhealthy" in health

@@ -25,11 +25,12 @@ PASSWORDS = (
 )
 # What the api does with Redis, as docs/operate/redis.md lists it.
 _REDIS_COMMANDS = (
-    "ping hello auth client|setname client|setinfo select info eval get set ttl expire time zadd zmscore zscore "
+    "ping hello auth select info eval get set ttl expire time zadd zmscore zscore "
     "zremrangebyscore publish subscribe unsubscribe"
 )
 _SCHEMA = "sinpluma"
 _MODE = 0o400
+
 
 
 def make_secrets(folder: Path, *, uid: int, gid: int) -> list[str]:
@@ -49,7 +50,7 @@ def make_secrets(folder: Path, *, uid: int, gid: int) -> list[str]:
 
 def _once(folder: Path) -> dict[str, str]:
     """Every secret that stands by itself; those that are there already are not asked for their text."""
-    missing = {name: secrets.token_urlsafe(32) for name in PASSWORDS}
+    missing = {name: secrets.token_urlsafe(24) for name in PASSWORDS}
     missing["jwt_keys"] = f"first:{secrets.token_urlsafe(48)}"
     missing |= _service_keys(folder)
     if not (folder / "mysql_server_key.pem").exists():

@@ -16,7 +16,7 @@ def ensure_shell_image(engine: Engine, folders: Path, python_image: str) -> None
     """Build it: `mysqlsh` on the PATH, with the MySQL driver of the api's packages."""
     engine.docker(
         *("build", "--quiet", "--tag", SHELL_IMAGE, "--build-arg", f"PYTHON_IMAGE={python_image}"),
-        *("--build-context", f"packages={folders / 'packages-api'}"),
+        *("--build-context", f"packages={folders / 'packages-api' / 'packages'}"),
         *("--file", str(DEPLOY / "stack" / "standin.Dockerfile"), str(DEPLOY / "mysql" / "standin")),
         seconds=BUILD_SECONDS,
     )

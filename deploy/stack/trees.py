@@ -23,7 +23,7 @@ class Tree(NamedTuple):
 
 ENGINE = Tree("engine", "sid", ("docker.io", "docker-cli", "docker-buildx", "docker-compose", "iptables", "iproute2"))
 """Docker's engine and its clients. bookworm's is too old to build with folders in the place of stages."""
-SERVICES = Tree("services", "bookworm", ("python3", "nginx", "redis-server", "busybox", "openssl", "curl"))
+SERVICES = Tree("services", "bookworm", ("python3", "nginx", "redis-server", "openssl", "curl"))
 """What the images of the services are based on where the official ones cannot be had."""
 
 
