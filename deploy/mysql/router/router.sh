@@ -17,9 +17,10 @@ fail() {
 bootstrap() {
     for server in $(echo "$servers" | tr ',' ' '); do
         rm -rf "$home/conf"
-        # The password is asked for twice: of the account that asks the cluster now, and of the one that will.
-        if { cat "$password"; echo; cat "$password"; echo; } | timeout 30 mysqlrouter \
-            --bootstrap="$account@$server" --account="$account" --account-create=never \
+        # It asks for the password twice: of the account that bootstraps, and of the one that will route. (printf is
+        # the shell's own, so that no list of processes shows the password.)
+        if printf '%s\n%s\n' "$password" "$password" | timeout 30 mysqlrouter \
+            --bootstrap="$account@$server" --account="$account" --account-create=never --strict \
             --directory="$home/conf" --force --report-host="$host" \
             --conf-bind-address="$bind" --conf-base-port="$port" \
             --disable-rest --disable-rw-split --conf-skip-x-protocol \
@@ -37,13 +38,21 @@ bootstrap() {
     return 1
 }
 
-password=$secrets/mysql_router_password
+[ -r "$secrets/mysql_router_password" ] ||
+    fail "the secret mysql_router_password is missing, or user $(id -u) may not read it"
+password=$(cat "$secrets/mysql_router_password")
 servers=${SINPLUMA_MYSQL_SERVERS:-inno_server_01:3306,inno_server_02:3306,inno_server_03:3306}
 host=${SINPLUMA_ROUTER_HOST:-$(uname -n)}
 bind=${SINPLUMA_ROUTER_BIND:-0.0.0.0}
 port=${SINPLUMA_ROUTER_PORT:-6446}
 most=${SINPLUMA_ROUTER_MAX_CONNECTIONS:-512}
-[ -r "$password" ] || fail "the secret mysql_router_password is missing, or user $(id -u) may not read it"
+
+# For the health check.
+{
+    printf '[client]\nprotocol=TCP\nhost=127.0.0.1\nport=%s\nuser=%s\n' "$port" "$account"
+    printf 'ssl-mode=VERIFY_CA\nssl-ca=%s\nconnect-timeout=3\n' "$secrets/mysql_ca.pem"
+    printf 'password="%s"\n' "$(printf '%s' "$password" | sed 's/[\\"]/\\&/g')"
+} >"$home/client.cnf"
 
 deadline=$(($(date +%s) + ${SINPLUMA_MYSQL_WAIT:-120}))
 until bootstrap; do

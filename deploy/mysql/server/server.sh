@@ -57,4 +57,5 @@ export MYSQLD_PARENT_PID="$PPID"
 exec mysqld --defaults-file=$config --server-id="$SINPLUMA_MYSQL_SERVER_ID" --port="$port" \
     --report-host="$host" --report-port="$port" \
     --innodb-buffer-pool-size="${SINPLUMA_MYSQL_BUFFER_POOL:-256M}" \
-    --max-connections="${SINPLUMA_MYSQL_MAX_CONNECTIONS:-300}"
+    --max-connections="${SINPLUMA_MYSQL_MAX_CONNECTIONS:-300}" \
+    "$@"

@@ -13,7 +13,7 @@ fail() {
 # fill NAME VALUE: what @NAME@ stands for. Nothing that means something to sed or to nginx gets through.
 fill() {
     case $2 in
-        *[!A-Za-z0-9.,:/_\ \;\[\]-]*) fail "$1 has a character that does not belong there: $2" ;;
+        *[!A-Za-z0-9.:/_\ \[\]-]*) fail "$1 has a character that does not belong there: $2" ;;
     esac
     printf 's|@%s@|%s|g\n' "$1" "$2" >>"$run/fill.sed"
 }

@@ -13,12 +13,11 @@ choose_certificate() {
         key=$own_tls/privkey.pem
         [ -r "$certificate" ] || fail "$certificate is not there or cannot be read by user $(id -u)"
         [ -r "$key" ] || fail "$key is not there or cannot be read by user $(id -u)"
-        hsts='max-age=31536000; includeSubDomains'
+        whose=own
     else
         certificate=$made_tls/fullchain.pem
         key=$made_tls/privkey.pem
-        # Whoever tries out a site must be able to go on past the browser's warning, which HSTS forbids.
-        hsts=
+        whose=made
         _make_certificate "$1"
     fi
 }

@@ -37,9 +37,6 @@ case $public_url in
 esac
 public_host=${public_url#https://}
 
-prepare
-choose_certificate "$public_host"  # sets certificate, key and hsts
-
 max_body=${SINPLUMA_MAX_BODY:-4194304}
 max_upload=${SINPLUMA_NGINX_MAX_UPLOAD:-33570816}  # the largest file that a route takes, 32 MiB, and its envelope
 body_timeout=${SINPLUMA_BODY_TIMEOUT:-30}
@@ -55,18 +52,14 @@ number SINPLUMA_UPLOAD_WAIT "$upload_wait"
 number SINPLUMA_NGINX_RATE "$rate"
 number SINPLUMA_NGINX_CONNECTIONS "$connections"
 
-# A list as nginx has it: a directive for each.
-trusted=
-for network in $(echo "${SINPLUMA_NGINX_TRUSTED:-}" | tr ',' ' '); do
-    trusted="$trusted set_real_ip_from $network;"
-done
+trusted=${SINPLUMA_NGINX_TRUSTED:-}
+case $trusted in
+    *[!0-9A-Fa-f.:/,]*) fail "SINPLUMA_NGINX_TRUSTED must be addresses or networks with commas between, and is: $trusted" ;;
+esac
 
+prepare
 fill PUBLIC_URL "$public_url"
 fill PUBLIC_HOST "$public_host"
-fill CERTIFICATE "$certificate"
-fill KEY "$key"
-fill HSTS "$hsts"
-fill TRUSTED "$trusted"
 fill RATE "$rate"
 fill BURST "$((rate * 2))"
 fill CONNECTIONS "$connections"
@@ -82,5 +75,14 @@ fill REACT "${SINPLUMA_NGINX_REACT:-react:3000}"
 fill HTTP "${SINPLUMA_NGINX_HTTP:-8080}"
 fill HTTPS "${SINPLUMA_NGINX_HTTPS:-8443}"
 fill HEALTH "${SINPLUMA_NGINX_HEALTH:-127.0.0.1:8081}"
+
+choose_certificate "$public_host"  # sets certificate, key and whose
+fill CERTIFICATE "$certificate"
+fill KEY "$key"
+fill WHOSE_CERTIFICATE "$whose"
+
+for network in $(echo "$trusted" | tr ',' ' '); do
+    echo "set_real_ip_from $network;"
+done >"$run/trusted.conf"
 
 run_nginx "$@"
