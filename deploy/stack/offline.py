@@ -12,6 +12,8 @@ from .places import DEPLOY, ROOT
 
 PACKAGES = ("api", "linguistics")
 INSTALL_SECONDS = 900.0
+PYTHON = "3.11.2"
+"""Of Debian bookworm. Some packages are needed by this one and not by 3.11.3."""
 _APP = ROOT / "plugins" / "web" / "sinpluma_web" / "app"
 
 
@@ -32,13 +34,13 @@ def offline_folders(folder: Path) -> None:
 
 
 def _ensure_packages(target: Path, requirements: Path) -> None:
-    """Install the pinned packages for this Python, which is as new as the images'."""
-    wanted = hashlib.sha256(requirements.read_bytes()).hexdigest()
+    """Install the pinned packages, for bookworm's Python, which the images have in tests."""
+    wanted = hashlib.sha256(PYTHON.encode() + requirements.read_bytes()).hexdigest()
     stamp = target.with_name(f"{target.name}.sha256")
     if target.exists() and stamp.exists() and stamp.read_text() == wanted:
         return
     stamp.unlink(missing_ok=True)
-    uv = [str(Path(sys.executable).with_name("uv")), "pip", "install", "--quiet", "--python", sys.executable]
+    uv = [str(Path(sys.executable).with_name("uv")), "pip", "install", "--quiet", "--python-version", PYTHON]
     with built(target) as new:
         run(*uv, "--target", str(new / "packages"), "--require-hashes", "-r", str(requirements), seconds=INSTALL_SECONDS)
     stamp.write_text(wanted)
