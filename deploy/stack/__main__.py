@@ -50,6 +50,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("prepare", help="make .env and the secrets, and start nothing").set_defaults(run=_prepare)
     commands.add_parser("up", help="start the platform, and wait until it is healthy").set_defaults(run=_up)
     commands.add_parser("down", help="stop it, and keep its data").set_defaults(run=_down)
+    roll = commands.add_parser("roll", help="build the api anew, and replace its containers one after the other")
+    roll.set_defaults(run=_roll)
     return parser
 
 
@@ -61,6 +63,11 @@ def _up(_: argparse.Namespace) -> None:
     variables = prepare()
     Compose().up()
     log.info("Sin Pluma answers at %s", variables.get("SINPLUMA_PUBLIC_URL") or "https://localhost")
+
+
+def _roll(_: argparse.Namespace) -> None:
+    prepare()
+    Compose().roll("api")
 
 
 def _down(_: argparse.Namespace) -> None:

@@ -39,6 +39,18 @@ class Compose:
         """Stop and remove the containers and networks; the data stays in its volumes, unless `--volumes` is given."""
         self.run("down", "--remove-orphans", *options, seconds=DOWN_SECONDS)
 
+    def roll(self, service: str) -> None:
+        """Replace the containers of a service, one after the other, by ones of its present files and settings.
+
+        Raises:
+            StackError: a new one did not become healthy; the old ones that are left go on.
+        """
+        self.run("build", service, seconds=UP_SECONDS)
+        for container in self.ask("ps", "--quiet", service).split():
+            self._docker("stop", container)  # gently: requests in flight are answered
+            self._docker("rm", container)
+            self.run("up", "--detach", "--no-deps", "--no-recreate", "--wait", service, seconds=UP_SECONDS)
+
     def run(self, *command: str, seconds: float) -> None:
         """Run a command of Compose, which writes to this terminal."""
         self._call(command, seconds=seconds, capture=False)
@@ -48,10 +60,13 @@ class Compose:
         return self._call(command, seconds=seconds, capture=True)
 
     def _call(self, command: tuple[str, ...], *, seconds: float, capture: bool) -> str:
-        shown = " ".join(("docker", "compose", *command[:3]))
+        return self._docker("compose", "--env-file", str(variables_file()), *command, seconds=seconds, capture=capture)
+
+    def _docker(self, *command: str, seconds: float = DOWN_SECONDS, capture: bool = True) -> str:
+        shown = " ".join(("docker", *command))
         try:
             done = subprocess.run(  # noqa: S603 - no command comes from outside
-                ["docker", "compose", "--env-file", str(variables_file()), *command],  # noqa: S607 - the machine's docker, or the one of PATH
+                ["docker", *command],  # noqa: S607 - the machine's docker, or the one of PATH
                 cwd=DEPLOY,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,

@@ -30,7 +30,15 @@ def offline_folders(folder: Path) -> None:
         _ensure_packages(folder / f"packages-{name}", DEPLOY / "requirements" / f"{name}.txt")
     with built(folder / "sinpluma") as new:
         pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-compile")
-        run(*pip, "--no-deps", "--no-build-isolation", "--target", str(new / "packages"), str(ROOT), seconds=INSTALL_SECONDS)
+        run(
+            *pip,
+            "--no-deps",
+            "--no-build-isolation",
+            "--target",
+            str(new / "packages"),
+            str(ROOT),
+            seconds=INSTALL_SECONDS,
+        )
 
 
 def _ensure_packages(target: Path, requirements: Path) -> None:
@@ -42,5 +50,7 @@ def _ensure_packages(target: Path, requirements: Path) -> None:
     stamp.unlink(missing_ok=True)
     uv = [str(Path(sys.executable).with_name("uv")), "pip", "install", "--quiet", "--python-version", PYTHON]
     with built(target) as new:
-        run(*uv, "--target", str(new / "packages"), "--require-hashes", "-r", str(requirements), seconds=INSTALL_SECONDS)
+        run(
+            *uv, "--target", str(new / "packages"), "--require-hashes", "-r", str(requirements), seconds=INSTALL_SECONDS
+        )
     stamp.write_text(wanted)

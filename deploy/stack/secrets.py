@@ -32,7 +32,6 @@ _SCHEMA = "sinpluma"
 _MODE = 0o400
 
 
-
 def make_secrets(folder: Path, *, uid: int, gid: int) -> list[str]:
     """Make what is missing in the folder, leave what is there, and hand all of it to that user; gives what was made.
 

@@ -30,6 +30,7 @@ class Stack:
 
     engine: Engine
     url: str
+    secrets: Path
     environment: Mapping[str, str]
 
     def make(self, *arguments: str, seconds: float = UP_SECONDS) -> str:
@@ -96,7 +97,7 @@ def throwaway_stack(folder: Path, **variables: str) -> Iterator[Stack]:
             "STACK_SHELL_IMAGE": SHELL_IMAGE,
         }
         with _gate(engine, http, https):
-            yield Stack(engine, chosen["SINPLUMA_PUBLIC_URL"], environment)
+            yield Stack(engine, chosen["SINPLUMA_PUBLIC_URL"], folder / "secrets", environment)
 
 
 def images() -> dict[str, str]:
