@@ -12,9 +12,10 @@ DEV := $(VENV)/.dev-$(HASH)
 # The plugins that come with Sin Pluma, whatever else is installed or set here.
 FIRST_PARTY := env SINPLUMA_PLUGINS=auth,exchange,media,notebooks,search,sentiment,web SINPLUMA_API_PREFIX=/api
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIN := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help run web screenshots openapi servers test test-servers lint format bench drill cluster cluster-down docs requirements clean
+.PHONY: help run web screenshots openapi servers test test-servers lint format bench drill cluster cluster-down up down roll deploy-check docs requirements clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -60,7 +61,7 @@ servers:
 lint: $(DEV) ## Check style, types, the direction of imports, and that the docs build
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy core plugins bench deploy/devcluster deploy/drill examples/sinpluma-epigraph web/build.py hatch_build.py
+	$(BIN)/mypy core plugins bench deploy/devcluster deploy/drill deploy/stack examples/sinpluma-epigraph web/build.py hatch_build.py
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/zensical build --strict
 	$(BIN)/python web/build.py run lint
@@ -82,15 +83,29 @@ cluster: $(DEV) ## Start a MySQL InnoDB Cluster and its router on this machine, 
 cluster-down: $(DEV) ## Stop that cluster and keep its data
 	@PYTHONPATH=deploy $(BIN)/python -m devcluster down
 
+up: $(RUNTIME) ## Start the whole platform in containers, with its secrets made; docs/operate/compose.md explains it
+	@PYTHONPATH=deploy $(BIN)/python -m stack up
+
+down: $(RUNTIME) ## Stop it and keep its data
+	@PYTHONPATH=deploy $(BIN)/python -m stack down
+
+roll: $(RUNTIME) ## Replace its api by the present code, a container at a time, without losing a request
+	@PYTHONPATH=deploy $(BIN)/python -m stack roll
+
+deploy-check: $(DEV) servers web ## Start the whole platform on an engine of its own, as root, and test it, for long
+	$(BIN)/python -m pytest tests/deploy tests/nginx tests/cluster/test_inno_shell* -m "long or not long" $(ARGS)
+
 docs: $(DEV) ## Build the documentation into site/
 	$(BIN)/zensical build --strict
 
 requirements: $(DEV) ## Pin the dependencies anew, with hashes
-	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-		--no-annotate --extra build --extra exchange --extra media --extra sentiment \
-		--output-file requirements.txt
-	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-		--no-annotate --all-extras --output-file requirements-dev.txt --constraint requirements.txt
+	$(PIN) pyproject.toml --extra build --extra exchange --extra media --extra sentiment --output-file requirements.txt
+	$(PIN) pyproject.toml --all-extras --output-file requirements-dev.txt --constraint requirements.txt
+	echo 'hatchling>=1.27' | $(PIN) - --output-file deploy/requirements/build.txt --constraint requirements-dev.txt
+	$(PIN) pyproject.toml --extra sentiment \
+		--output-file deploy/requirements/linguistics.txt --constraint requirements-dev.txt
+	$(PIN) pyproject.toml --extra exchange --extra media --extra mysql --extra redis --extra sentiment \
+		--output-file deploy/requirements/api.txt --constraint requirements-dev.txt
 
 clean: ## Remove what was built, but not the site's data
 	rm -rf $(VENV) build dist site web/node_modules plugins/web/sinpluma_web/app .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

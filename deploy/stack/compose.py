@@ -94,6 +94,6 @@ class Compose:
 
 
 def _is_ailing(line: str) -> bool:
-    """Of a line "service state health exit-code": whether it did not start, ended badly, or says that it is not well."""
+    """Of a line "service state health exit-code": whether it did not start, ended badly, or says that it is unwell."""
     _, state, *health, code = line.split()
     return state in {"restarting", "dead"} or (state == "exited" and code != "0") or "unhealthy" in health
