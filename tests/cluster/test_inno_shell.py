@@ -12,7 +12,7 @@ import pytest
 from devcluster.accounts import APP_PRIVILEGES
 from devcluster.container import USER
 from devcluster.plan import Account
-from devcluster.shipped import SHIPPED, Shipped
+from devcluster.shipped import SHIPPED, Shipped, healthy
 from devcluster.sql import DatabaseError, session
 from devcluster.waiting import wait_for
 
@@ -137,7 +137,7 @@ def test_the_application_changes_its_own_schema_and_nothing_else(shipped: Shippe
 
 def test_no_account_is_let_in_without_tls(shipped: Shipped) -> None:
     account = {"user": "sinpluma_cluster", "password": shipped.passwords["cluster"]}
-    with pytest.raises(DatabaseError, match="denied|insecure transport"):
+    with pytest.raises(DatabaseError, match=r"denied|insecure transport"):
         pymysql.connect(host="127.0.0.1", port=shipped.ports.nodes[0], ssl_disabled=True, **account)
 
 
