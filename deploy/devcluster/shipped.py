@@ -11,7 +11,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from . import processes
 from .certificates import make_certificates
@@ -21,13 +23,18 @@ from .errors import ClusterError
 from .folders import remove
 from .plan import HOST, SCHEMA, Account, Ports
 from .ports import free_ports
-from .sql import Session, session
+from .sql import DatabaseError, Session, session
 from .tree import ensure_tree
 from .waiting import wait_for
 
 SHIPPED = Path(__file__).parents[1] / "mysql"
 JOB_SECONDS = 150.0
 ALIVE_SECONDS = 90.0
+Row = dict[str, Any]
+_MEMBERS = """
+SELECT member_port AS port, member_state AS state, member_role AS role
+FROM performance_schema.replication_group_members
+"""
 
 
 def _password() -> str:
@@ -108,7 +115,7 @@ class Shipped:
     def await_alive(self) -> None:
         """Wait until all servers' health checks succeed."""
         for server in self.servers:
-            wait_for(f"{server.role} to be alive", lambda server=server: _alive(server), seconds=ALIVE_SECONDS)
+            wait_for(f"{server.role} to be alive", partial(healthy, server), seconds=ALIVE_SECONDS)
 
     def start_job(self, *, wait: float = 60.0, without: str = "") -> "subprocess.Popen[str]":
         """Start `inno_shell`."""
@@ -146,6 +153,64 @@ class Shipped:
         account = Account("sinpluma", self.passwords["app"])
         with session(port or self.ports.read_write, account, self.ca, schema=SCHEMA) as one:
             yield one
+
+    # --- the group, and what is written in it -------------------------------------------------------------------
+
+    def members(self) -> list[Row]:
+        """Each member's port, state and role, as the primary sees them; empty while there is none."""
+        for number in (1, 2, 3):
+            try:
+                with self.administrator(number, seconds=5) as server:
+                    seen = server.run(_MEMBERS)
+            except DatabaseError:
+                continue
+            if any(member["role"] == "PRIMARY" and member["port"] == self.ports.nodes[number - 1] for member in seen):
+                return seen
+        return []
+
+    @property
+    def whole(self) -> bool:
+        """Whether all three are online."""
+        return [member["state"] for member in self.members()] == ["ONLINE"] * 3
+
+    def primary(self) -> int | None:
+        """The number of the server that takes writes."""
+        ports = [member["port"] for member in self.members() if member["role"] == "PRIMARY"]
+        return self.ports.nodes.index(ports[0]) + 1 if ports else None
+
+    def secondary(self) -> int:
+        """The number of a server that does not."""
+        primary = self.primary()
+        return next(number for number in (1, 2, 3) if number != primary)
+
+    def write(self, sentence: str) -> None:
+        """Have a sentence in the application's schema, written by it at the primary."""
+        with self.application(self.ports.nodes[(self.primary() or 1) - 1]) as one:
+            one.run("CREATE TABLE IF NOT EXISTS page (id INT AUTO_INCREMENT PRIMARY KEY, sentence VARCHAR(99) UNIQUE)")
+            one.run("INSERT INTO page (sentence) VALUES (%s)", sentence)
+
+    def written(self, number: int) -> set[str]:
+        """The sentences that a server has."""
+        with self.administrator(number) as one:
+            return {row["sentence"] for row in one.run("SELECT sentence FROM sinpluma.page")}
+
+    def stay_apart(self) -> None:
+        """Have servers that are started not look for their group: where it is gone, they give up after a minute."""
+        for number in (1, 2, 3):
+            with self.administrator(number) as server:
+                server.run("SET PERSIST group_replication_start_on_boot = OFF")
+
+    def mend(self) -> None:
+        """Start what is stopped, and run the job, unless the cluster is whole."""
+        if self.whole:
+            return
+        for server in self.servers:
+            if not server.process:
+                server.start()
+        self.await_alive()
+        status, said = self.job()
+        if status:
+            raise ClusterError(f"the job failed: {said}")
 
     @property
     def ca(self) -> Path:
@@ -199,9 +264,10 @@ def shipped_cluster(folder: Path) -> Iterator[Shipped]:
         remove(folder)
 
 
-def _alive(server: Container) -> bool:
+def healthy(container: Container) -> bool:
+    """Whether its health check succeeds."""
     try:
-        server.check("/bin/sh", "/opt/sinpluma/alive.sh")
+        container.check("/bin/sh", "/opt/sinpluma/alive.sh")
     except ClusterError:
         return False
     return True

@@ -148,6 +148,9 @@ def test_no_page_names_a_setting_that_does_not_exist(site: Site) -> None:
     known = core_variables().union(*(variables(section) for section in site.plugins.sections))
     pages = [page for page in DOCS.rglob("*.md") if "plugins" not in page.relative_to(DOCS).parts]
     named = {name for page in pages for name in re.findall(r"SINPLUMA_[A-Z0-9_]*[A-Z0-9]", page.read_text("utf-8"))}
+    containers = (ROOT / "deploy" / "mysql" / "README.md").read_text("utf-8")
+    named -= {*re.findall(r"^\| `(SINPLUMA_[A-Z_]+)`", containers, re.MULTILINE)}
+    named -= {*re.findall(r"^#?(SINPLUMA_[A-Z_]+)=", (ROOT / "deploy" / ".env.example").read_text("utf-8"), re.MULTILINE)}
     assert named - known == {"SINPLUMA_WORKER"}  # the example of a name that nothing reads
 
 

@@ -42,7 +42,8 @@ bootstrap() {
     fail "the secret mysql_router_password is missing, or user $(id -u) may not read it"
 password=$(cat "$secrets/mysql_router_password")
 servers=${SINPLUMA_MYSQL_SERVERS:-inno_server_01:3306,inno_server_02:3306,inno_server_03:3306}
-host=${SINPLUMA_ROUTER_HOST:-$(uname -n)}
+# The router refuses underscores here; it is only the name under which the metadata have it.
+host=${SINPLUMA_ROUTER_HOST:-$(uname -n | tr _ -)}
 bind=${SINPLUMA_ROUTER_BIND:-0.0.0.0}
 port=${SINPLUMA_ROUTER_PORT:-6446}
 most=${SINPLUMA_ROUTER_MAX_CONNECTIONS:-512}

@@ -25,7 +25,9 @@ def decide(
     there = [server for server in servers.values() if server]
     if group := _with_quorum(there):
         lead = next((server for server in group if server.primary), None)
-        return _mend(lead, group, servers, patient=patient) if lead else Wait("the group is choosing a primary")
+        if lead is None:
+            return _or_refuse("the group is choosing a primary", "Run this again", patient=patient)
+        return _mend(lead, group, servers, patient=patient)
     if any(server.registered for server in there):
         return _reboot(servers, without, patient=patient)
     return _begin(servers, patient=patient)

@@ -21,7 +21,7 @@ SELECT member_state FROM performance_schema.replication_group_members WHERE memb
 
 def configure(server: Session, group: str, seeds: str, options: Mapping[str, object]) -> None:
     """Write down what makes a server a member, so that it comes back by itself after a restart."""
-    _unlock(server)
+    server.run_sql("STOP GROUP_REPLICATION")
     for name, value in {
         "group_name": group,
         "local_address": server.address,
@@ -35,7 +35,6 @@ def configure(server: Session, group: str, seeds: str, options: Mapping[str, obj
         "exit_state_action": options["exitStateAction"],
         "paxos_single_leader": "ON" if options["paxosSingleLeader"] else "OFF",
         "communication_stack": options["communicationStack"],
-        "start_on_boot": "ON",
     }.items():
         server.run_sql(f"SET PERSIST group_replication_{name} = ?", [value])
     use_recovery_account(server)
@@ -52,6 +51,7 @@ def use_recovery_account(server: Session) -> None:
 def begin(server: Session) -> None:
     """Begin the group with this server, and wait until it takes writes."""
     server.run_sql("STOP GROUP_REPLICATION")
+    server.run_sql("SET PERSIST group_replication_start_on_boot = ON")
     server.run_sql("SET GLOBAL group_replication_bootstrap_group = ON")
     try:
         server.run_sql("START GROUP_REPLICATION")
@@ -65,6 +65,7 @@ def join(lead: Session, server: Session, *, clone: bool) -> None:
     name = server.value("SELECT @@GLOBAL.server_uuid")
     address = server.address
     server.run_sql("STOP GROUP_REPLICATION")
+    server.run_sql("SET PERSIST group_replication_start_on_boot = ON")
     server.run_sql(f"SET GLOBAL group_replication_clone_threshold = {1 if clone else 'DEFAULT'}")
     server.run_sql("START GROUP_REPLICATION")
     _await(f"{address} to be online", lambda: bool(lead.value(_ONLINE, name)) and _says_so(lead, address))
@@ -86,11 +87,6 @@ def _says_so(lead: Session, address: str) -> bool:
             return state(server) == "ONLINE"
     except pymysql.MySQLError:  # it is starting anew
         return False
-
-
-def _unlock(server: Session) -> None:
-    """A server that left a group is read-only, even for the persisting of its options."""
-    server.run_sql("STOP GROUP_REPLICATION")
 
 
 def _await(what: str, condition: Callable[[], bool]) -> None:
