@@ -34,7 +34,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure Sin Pluma.")
     parser.add_argument("--pages", type=int, default=100_000, help="pages that are searched")
     parser.add_argument("measures", nargs="*", metavar="measure", help=f"one of {', '.join(MEASURES)}; all if none")
-    parser.add_argument("--rounds", type=int, default=3, help="how often search, typing, edge and each peer are measured")
+    parser.add_argument(
+        "--rounds", type=int, default=3, help="how often these are measured: search, typing, edge, each peer"
+    )
     peers = parser.add_argument_group("peers")
     peers.add_argument("--seconds", type=float, default=8, help="how long each time")
     peers.add_argument(

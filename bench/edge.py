@@ -1,4 +1,4 @@
-"""The nginx in front: published chapters that it has kept, beside the same bytes as files, from one and the same nginx."""
+"""The nginx in front: published chapters that it keeps, beside the same bytes as files of the same nginx."""
 
 from __future__ import annotations
 
@@ -43,14 +43,17 @@ def run(rounds: int = 3) -> None:
     if shutil.which("wrk") is None:
         print("edge: wrk is missing (on Debian: apt install wrk)")
         return
-    with site_with_work(2, api_prefix="", trusted_hops="1") as work, tempfile.TemporaryDirectory() as folder:
-        with _edge(work, Path(folder)) as (nginx, files):
-            kept, as_files = in_turns(
-                partial(_per_second, nginx.public_url, f"/api{work.page_path}?chapter="),
-                partial(_per_second, files, "/chapter-"),
-                rounds=rounds,
-            )
-            hits = [line["kept"] for line in nginx.log() if line["path"].startswith("/api/")]
+    with (
+        site_with_work(2, api_prefix="", trusted_hops="1") as work,
+        tempfile.TemporaryDirectory() as folder,
+        _edge(work, Path(folder)) as (nginx, files),
+    ):
+        kept, as_files = in_turns(
+            partial(_per_second, nginx.public_url, f"/api{work.page_path}?chapter="),
+            partial(_per_second, files, "/chapter-"),
+            rounds=rounds,
+        )
+        hits = [line["kept"] for line in nginx.log() if line["path"].startswith("/api/")]
     share = sum(how in {"HIT", "STALE", "UPDATING"} for how in hits) / len(hits)
     table(
         f"nginx over TLS, {CHAPTERS} chapters of 6 KB, {CONNECTIONS} connections, {SECONDS} s a round",

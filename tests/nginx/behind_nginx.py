@@ -139,6 +139,15 @@ def talker(edge: Edge, talk: Callable[[socket.socket], None], *others: str) -> I
             thread.join()
 
 
+def request_of(connection: socket.socket) -> bytes:
+    """A whole request."""
+    head, body = head_of(connection)
+    length = next(int(line[16:]) for line in head.split(b"\r\n") if line.startswith(b"Content-Length: "))
+    while len(body) < length:
+        body += connection.recv(65536)
+    return head + b"\r\n\r\n" + body
+
+
 def head_of(connection: socket.socket) -> tuple[bytes, bytes]:
     """The head of a request, and what came of its body with it."""
     data = b""

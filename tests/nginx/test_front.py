@@ -5,7 +5,9 @@ from __future__ import annotations
 import http.client
 import json
 import socket
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import Any
 
@@ -188,6 +190,26 @@ def test_who_asks_too_often_is_told_to_wait(start_front: Callable[..., Nginx], b
     assert refused
     assert all(is_problem(answer, 429, "too_many_requests") for answer in refused)
     assert {answer.headers["Retry-After"] for answer in refused} == {"1"}
+
+
+def test_who_asks_too_much_at_a_time_is_told_to_wait(
+    edge: Edge, start_front: Callable[..., Nginx], browse: Browse
+) -> None:
+    heard, answered = threading.Event(), threading.Event()
+
+    def wait(connection: socket.socket) -> None:
+        head_of(connection)
+        heard.set()
+        answered.wait(30)
+        connection.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
+
+    with talker(edge, wait) as api, ThreadPoolExecutor(1) as other:
+        front = start_front(nginx_api=api, nginx_connections="1")
+        first = other.submit(browse(front).get, "/api/user")
+        assert heard.wait(30)
+        assert is_problem(browse(front).get("/api/user"), 429, "too_many_requests")
+        answered.set()
+        assert first.result().status_code == 204
 
 
 # --- what people type ---------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from behind_nginx import FIRST, SECOND, Edge, Writer, head_of, is_problem, talker, trusting
+from behind_nginx import FIRST, SECOND, Edge, Writer, head_of, is_problem, request_of, talker, trusting
 from devnginx.nginx import Nginx
 
 Browse = Callable[..., httpx.Client]
@@ -112,7 +112,7 @@ def test_a_post_whose_answer_was_lost_is_sent_again_and_done_once(
     def lose(connection: socket.socket) -> None:
         """Hand the request on to a replica, and the answer to nobody."""
         with socket.create_connection((FIRST, edge.port), timeout=30) as replica:
-            request = connection.recv(65536)
+            request = request_of(connection)
             replica.sendall(request.replace(b"HTTP/1.1\r\n", b"HTTP/1.1\r\nConnection: close\r\n", 1))
             while data := replica.recv(65536):
                 lost.append(data)
