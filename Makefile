@@ -55,14 +55,14 @@ test-servers: $(DEV) ## Run the API's tests on the HTTP servers that are not the
 
 # Tests with a server or a checker that is missing are left out, or fail in CI; root is spared that.
 servers:
-	@test "$$(id -u)" != 0 || { command -v redis-server && command -v epubcheck && command -v chromium; } >/dev/null || \
-		{ apt-get update -qq && apt-get install -qq --yes --no-install-recommends redis-server epubcheck chromium; }
+	@test "$$(id -u)" != 0 || { command -v redis-server && command -v epubcheck && command -v chromium && command -v nginx; } >/dev/null || \
+		{ apt-get update -qq && apt-get install -qq --yes --no-install-recommends redis-server epubcheck chromium nginx openssl; }
 
 lint: $(DEV) ## Check style, types, the direction of imports, and that the docs build
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy core plugins bench deploy/devcluster deploy/drill deploy/mysql/shell deploy/mysql/standin deploy/stack \
-		examples/sinpluma-epigraph web/build.py hatch_build.py
+	$(BIN)/mypy core plugins bench deploy/devcluster deploy/devnginx deploy/drill deploy/mysql/shell deploy/mysql/standin \
+		deploy/stack examples/sinpluma-epigraph web/build.py hatch_build.py
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/zensical build --strict
 	$(BIN)/python web/build.py run lint
@@ -94,7 +94,7 @@ roll: $(RUNTIME) ## Replace its api by the present code, a container at a time, 
 	@PYTHONPATH=deploy $(BIN)/python -m stack roll
 
 deploy-check: $(DEV) servers web ## Start the whole platform on an engine of its own, as root, and test it, for long
-	$(BIN)/python -m pytest tests/deploy tests/nginx tests/cluster/test_inno_shell* -m "long or not long" $(ARGS)
+	$(BIN)/python -m pytest tests/deploy tests/nginx tests/cluster/test_inno_shell* tests/cluster/long_outages.py -m "long or not long" $(ARGS)
 
 docs: $(DEV) ## Build the documentation into site/
 	$(BIN)/zensical build --strict

@@ -36,10 +36,10 @@ class Nginx:
 
     def __init__(self, kind: Literal["front", "react"], folder: Path, **environment: str) -> None:
         if shutil.which("nginx", path=_path()) is None:
-            raise NginxMissing("nginx is missing: install it (on Debian: apt install nginx-light)")
+            raise NginxMissing("nginx is missing: install it (on Debian: apt install nginx)")
         self.folder = folder
         self.run = folder / "run"
-        self.port, self.plain_port, self._health = _free_ports(3)
+        self.port, self.plain_port, self._health = free_ports(3)
         self._kind = kind
         self._process: subprocess.Popen[bytes] | None = None
         listens = {"https": f"{HOST}:{self.port}", "http": f"{HOST}:{self.plain_port}"}
@@ -71,7 +71,7 @@ class Nginx:
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / "out.log").open("ab") as out, (self.folder / "err.log").open("ab") as err:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603 - nothing from outside
                 ["/bin/sh", str(SHIPPED / self._kind / "entrypoint.sh")],
                 env=self._variables(),
                 stdout=out,
@@ -87,7 +87,7 @@ class Nginx:
     def refusal(self) -> tuple[int, str]:
         """Start it where it must refuse to: its exit status, and what it says."""
         command = ["/bin/sh", str(SHIPPED / self._kind / "entrypoint.sh")]
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - the same
             command, env=self._variables(), capture_output=True, text=True, check=False, timeout=START_SECONDS
         )
         return done.returncode, done.stderr
@@ -120,7 +120,7 @@ class Nginx:
         command = ["nginx", "-e", "stderr", "-t", "-p", f"{self.run}/", "-c", "nginx.conf"]
         if options := self.environment.get("SINPLUMA_NGINX_OPTIONS"):
             command += ["-g", options]
-        done = subprocess.run(command, env=self._variables(), capture_output=True, text=True, check=False, timeout=20)
+        done = subprocess.run(command, env=self._variables(), capture_output=True, text=True, check=False, timeout=20)  # noqa: S603
         return done.stderr
 
     def log(self) -> list[dict[str, Any]]:
@@ -158,7 +158,8 @@ def _path() -> str:
     return f"{os.environ.get('PATH', '/usr/bin:/bin')}:/usr/sbin"
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
+    """So many ports on which nobody listens."""
     sockets = [socket.create_server((HOST, 0)) for _ in range(count)]
     ports = [one.getsockname()[1] for one in sockets]
     for one in sockets:

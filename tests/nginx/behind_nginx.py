@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import socket
+import socketserver
 import ssl
-from contextlib import ExitStack
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import httpx
@@ -16,7 +20,7 @@ from devnginx.nginx import Nginx, running
 
 from sinpluma.testing import LiveSite, live_site
 
-FIRST, SECOND, NOWHERE = "127.0.0.2", "127.0.0.3", "127.0.0.9"
+FIRST, SECOND, TALKER, NOWHERE = "127.0.0.2", "127.0.0.3", "127.0.0.5", "127.0.0.9"
 CIENCIA_FICCION = 3
 LIMITS = ("login_limit_address", "login_limit_name", "register_limit_address", "register_limit_name")
 BEHIND_NGINX = {"api_prefix": "", "trusted_hops": "1", "log_format": "json"}
@@ -104,6 +108,53 @@ class Writer:
         found = self.client.get("/api/notebooks/?mine=1&per_page=100").json()
         assert found["total"] <= 100, "the test made more than it can look at"
         return sorted(work["title"] for work in found["items"])
+
+
+class _Talker(socketserver.ThreadingTCPServer):
+    """In the place of a replica: does with each connection what `talk` does."""
+
+    allow_reuse_address = True
+    daemon_threads = True
+
+    def __init__(self, port: int, talk: Callable[[socket.socket], None]) -> None:
+        self._talk = talk
+        super().__init__((TALKER, port), socketserver.BaseRequestHandler)
+
+    def finish_request(self, request: Any, client_address: Any) -> None:
+        self._talk(request)
+
+
+@contextmanager
+def talker(edge: Edge, talk: Callable[[socket.socket], None], *others: str) -> Iterator[str]:
+    """A service made of one that does what `talk` does, and of the replicas at `others`; gives its name and port."""
+    name = f"talker{next(numbers)}"
+    edge.names.names[name] = [TALKER, *others]
+    with _Talker(edge.port, talk) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        try:
+            yield f"{name}:{edge.port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def request_of(connection: socket.socket) -> bytes:
+    """A whole request."""
+    head, body = head_of(connection)
+    length = next(int(line[16:]) for line in head.split(b"\r\n") if line.startswith(b"Content-Length: "))
+    while len(body) < length:
+        body += connection.recv(65536)
+    return head + b"\r\n\r\n" + body
+
+
+def head_of(connection: socket.socket) -> tuple[bytes, bytes]:
+    """The head of a request, and what came of its body with it."""
+    data = b""
+    while b"\r\n\r\n" not in data:
+        data += connection.recv(65536)
+    head, _, body = data.partition(b"\r\n\r\n")
+    return head, body
 
 
 def trusting(front: Nginx) -> ssl.SSLContext:

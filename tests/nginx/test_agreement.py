@@ -19,7 +19,7 @@ def shipped(name: str) -> str:
 
 
 def test_a_body_may_be_as_long_as_the_api_takes() -> None:
-    said = dict(re.findall(r"\$\{(SINPLUMA_\w+):-(\d+)\}", shipped("front/entrypoint.sh")))
+    said = dict(re.findall(r"number (SINPLUMA_\w+) (\d+)", shipped("front/entrypoint.sh")))
     defaults = {"SINPLUMA_MAX_BODY": "max_body", "SINPLUMA_BODY_TIMEOUT": "body_timeout"}
     defaults |= {"SINPLUMA_REQUEST_TIMEOUT": "request_timeout", "SINPLUMA_UPLOAD_WAIT": "upload_wait"}
     settings = Settings()

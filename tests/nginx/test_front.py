@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import http.client
 import json
+import socket
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import Any
 
 import httpx
 import pytest
-from behind_nginx import Edge, Writer, is_problem, trusting
+from behind_nginx import Edge, Writer, head_of, is_problem, talker, trusting
 from devnginx.nginx import Nginx
 
 Browse = Callable[..., httpx.Client]
@@ -68,11 +71,27 @@ def test_what_is_the_operator_s_cannot_be_had(edge: Edge, target: str, content_t
     assert json.loads(body)["code"] == "not_found"
 
 
-def test_addresses_reach_the_api_byte_for_byte(edge: Edge) -> None:
-    status, body = raw(edge.front, "/api/user/no%2Fbody%C3%A9?x=%2F&y=a+b")
-    assert (status, json.loads(body)["code"]) == (404, "not_found")
-    status, body = raw(edge.front, "/api/search?q=caf%C3%A9+%26+%22luz%22")
-    assert status == 200, body
+@pytest.mark.parametrize(
+    ("target", "passed_on"),
+    [
+        ("/api/user/no%2Fbody%C3%A9?x=%2F&y=a+b", "/user/no%2Fbody%C3%A9?x=%2F&y=a+b"),
+        ("/api/search?q=%26%23%22luz%22", "/search?q=%26%23%22luz%22"),
+        ("/api/", "/"),
+        ("/api/genres//", "/genres//"),
+    ],
+)
+def test_addresses_reach_the_api_byte_for_byte(
+    edge: Edge, start_front: Callable[..., Nginx], target: str, passed_on: str
+) -> None:
+    heard: list[bytes] = []
+
+    def hear(connection: socket.socket) -> None:
+        heard.append(head_of(connection)[0])
+        connection.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
+
+    with talker(edge, hear) as api:
+        assert raw(start_front(nginx_api=api), target)[0] == 204
+    assert heard[0].startswith(f"GET {passed_on} HTTP/1.1\r\nHost: ".encode())
 
 
 def test_links_to_further_pages_lead_through_nginx(browse: Browse, sign_up: Callable[..., Writer]) -> None:
@@ -80,7 +99,7 @@ def test_links_to_further_pages_lead_through_nginx(browse: Browse, sign_up: Call
     writer.notebook("One")
     writer.notebook("Two")
     first = writer.client.get("/api/notebooks/?mine=1&per_page=1")
-    further = writer.client.get(first.links["next"]["url"])
+    further = writer.client.get(first.url.join(first.links["next"]["url"]))
     assert (further.status_code, len(further.json()["items"])) == (200, 1)
 
 
@@ -173,32 +192,43 @@ def test_who_asks_too_often_is_told_to_wait(start_front: Callable[..., Nginx], b
     assert {answer.headers["Retry-After"] for answer in refused} == {"1"}
 
 
+def test_who_asks_too_much_at_a_time_is_told_to_wait(
+    edge: Edge, start_front: Callable[..., Nginx], browse: Browse
+) -> None:
+    heard, answered = threading.Event(), threading.Event()
+
+    def wait(connection: socket.socket) -> None:
+        head_of(connection)
+        heard.set()
+        answered.wait(30)
+        connection.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
+
+    with talker(edge, wait) as api, ThreadPoolExecutor(1) as other:
+        front = start_front(nginx_api=api, nginx_connections="1")
+        first = other.submit(browse(front).get, "/api/user")
+        assert heard.wait(30)
+        assert is_problem(browse(front).get("/api/user"), 429, "too_many_requests")
+        answered.set()
+        assert first.result().status_code == 204
+
+
 # --- what people type ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("linguistics", ["answers", "is away"])
-@pytest.mark.parametrize("limited", [False, True])
+@pytest.mark.parametrize(("linguistics", "status"), [("linguistics", 200), ("lost", 503)])
 def test_sentences_that_are_judged_reach_no_log(
-    edge: Edge,
-    start_front: Callable[..., Nginx],
-    browse: Browse,
-    logged: Callable[..., Any],
-    linguistics: str,
-    limited: bool,
+    edge: Edge, start_front: Callable[..., Nginx], browse: Browse, linguistics: str, status: int
 ) -> None:
-    away = {"nginx_linguistics": "lost:1"} if linguistics == "is away" else {}
-    front = start_front(nginx_error_log="debug", nginx_rate="1" if limited else "300", **away)
-    client = browse(front)
-    secret = "confesión"
-    for _ in range(8 if limited else 1):
-        answer = client.get("/api/lin/sentiment", params={"key": "1", "sentence": secret})
-    expected = {("answers", False): 200, ("is away", False): 503}.get((linguistics, limited), 429)
-    assert answer.status_code == expected
-    posted = client.post("/api/lin/sentiment", json={"text": secret})
-    line = logged(posted, front)
-    assert line["path"] == "/api/lin/sentiment"
-    for said in (front.output(), front.errors(), edge.linguistics.log()):
-        assert "confesi" not in said
+    port = edge.linguistics.url.rpartition(":")[2]
+    query = {"key": "1", "sentence": "una confesión"}
+    for rate, expected in (("300", {status}), ("1", {status, 429})):
+        front = start_front(nginx_error_log="warn", nginx_rate=rate, nginx_linguistics=f"{linguistics}:{port}")
+        client = browse(front)
+        asked = [client.get("/api/lin/sentiment", params=query) for _ in range(9)]
+        asked.append(client.post("/api/lin/sentiment", json={"text": query["sentence"]}))
+        assert {answer.status_code for answer in asked} == expected
+        for said in (front.output(), front.errors(), edge.linguistics.log()):
+            assert "confesi" not in said
 
 
 def test_no_query_is_in_the_log(edge: Edge, browse: Browse, logged: Callable[..., Any]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import socketserver
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,12 +10,11 @@ from typing import Any
 
 import httpx
 import pytest
-from behind_nginx import FIRST, SECOND, Edge, Writer, is_problem, trusting
+from behind_nginx import FIRST, SECOND, Edge, Writer, head_of, is_problem, request_of, talker, trusting
 from devnginx.nginx import Nginx
 
 Browse = Callable[..., httpx.Client]
 ELSEWHERE = "127.0.0.4"
-TALKER = "127.0.0.5"
 WRITERS = 4
 MIB = 1024 * 1024
 
@@ -106,30 +104,6 @@ def test_while_the_app_is_away_people_get_a_page_that_says_so(
     assert "Inténtalo de nuevo" in answer.text
 
 
-class _Talker(socketserver.ThreadingTCPServer):
-    """In the place of a replica: does with a connection what `talk` does."""
-
-    allow_reuse_address = True
-    daemon_threads = True
-
-    def __init__(self, port: int, talk: Callable[[socket.socket], None]) -> None:
-        self._talk = talk
-        super().__init__((TALKER, port), socketserver.BaseRequestHandler)
-
-    def finish_request(self, request: Any, client_address: Any) -> None:
-        self._talk(request)
-
-
-@contextmanager
-def talker(port: int, talk: Callable[[socket.socket], None]) -> Iterator[None]:
-    with _Talker(port, talk) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
-        yield
-        server.shutdown()
-        thread.join()
-
-
 def test_a_post_whose_answer_was_lost_is_sent_again_and_done_once(
     edge: Edge, start_front: Callable[..., Nginx], sign_up: Callable[..., Writer]
 ) -> None:
@@ -138,15 +112,14 @@ def test_a_post_whose_answer_was_lost_is_sent_again_and_done_once(
     def lose(connection: socket.socket) -> None:
         """Hand the request on to a replica, and the answer to nobody."""
         with socket.create_connection((FIRST, edge.port), timeout=30) as replica:
-            request = connection.recv(65536)
+            request = request_of(connection)
             replica.sendall(request.replace(b"HTTP/1.1\r\n", b"HTTP/1.1\r\nConnection: close\r\n", 1))
             while data := replica.recv(65536):
                 lost.append(data)
 
-    edge.names.names["careless"] = [TALKER, FIRST]
-    with talker(edge.port, lose):
+    with talker(edge, lose, FIRST) as api:
         writer = sign_up(edge.front)
-        front = start_front(nginx_api=f"careless:{edge.port}")
+        front = start_front(nginx_api=api)
         options: Any = {"verify": trusting(front), "trust_env": False, "timeout": 60, "headers": writer.client.headers}
         made = []
         with httpx.Client(base_url=front.public_url, **options) as client:
@@ -165,7 +138,7 @@ def test_an_upload_is_passed_on_while_it_is_still_being_sent(edge: Edge, start_f
     counted: list[int] = []
 
     def take(connection: socket.socket) -> None:
-        head, _, body = _head_of(connection)
+        head, body = head_of(connection)
         length = len(body)
         assert b"Content-Length: %d\r\n" % whole in head
         while length < whole:
@@ -175,9 +148,8 @@ def test_an_upload_is_passed_on_while_it_is_still_being_sent(edge: Edge, start_f
         counted.append(length)
         connection.sendall(b"HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n")
 
-    edge.names.names["patient"] = [TALKER]
-    with talker(edge.port, take):
-        front = start_front(nginx_api=f"patient:{edge.port}")
+    with talker(edge, take) as api:
+        front = start_front(nginx_api=api)
         plain = socket.create_connection(("127.0.0.1", front.port), timeout=30)
         with trusting(front).wrap_socket(plain, server_hostname="localhost") as client:
             head = f"POST /api/notebooks/1/image/ HTTP/1.1\r\nHost: x\r\nContent-Length: {whole}\r\n"
@@ -189,13 +161,6 @@ def test_an_upload_is_passed_on_while_it_is_still_being_sent(edge: Edge, start_f
             client.sendall(bytes(whole // 2))
             assert client.recv(65536).startswith(b"HTTP/1.1 201")
     assert counted == [whole]
-
-
-def _head_of(connection: socket.socket) -> tuple[bytes, bytes, bytes]:
-    data = b""
-    while b"\r\n\r\n" not in data:
-        data += connection.recv(65536)
-    return data.partition(b"\r\n\r\n")
 
 
 def test_a_picture_of_ten_mebibytes_arrives(sign_up: Callable[..., Writer], photograph: Callable[..., bytes]) -> None:

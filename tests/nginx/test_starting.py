@@ -1,4 +1,4 @@
-"""How the nginxes start: with what they are told, and which certificate, or not at all with a sentence that says why."""
+"""How the nginxes start: with what they are told, and which certificate, or not at all, and why."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ def test_the_configuration_is_sound_without_a_warning(edge: Edge) -> None:
         ({"nginx_rate": "many"}, "SINPLUMA_NGINX_RATE must be a number"),
         ({"max_body": "4M"}, "SINPLUMA_MAX_BODY must be a number"),
         ({"nginx_trusted": "10.0.0.0/8; include x"}, "addresses or networks with commas"),
+        ({"nginx_error_log": "debug"}, "must be warn, error or crit"),
         ({"nginx_api": "api:5000/x|y"}, "does not belong there"),
     ],
 )
@@ -113,7 +114,7 @@ def test_old_tls_is_refused(edge: Edge, version: str) -> None:
 
 @pytest.mark.parametrize("version", ["-tls1_2", "-tls1_3"])
 def test_new_tls_is_spoken(edge: Edge, version: str) -> None:
-    assert f"Protocol  : {version.replace('-tls1_', 'TLSv1.')}" in _handshake(edge.front, version)
+    assert f"New, {version.replace('-tls1_', 'TLSv1.')}, Cipher is" in _handshake(edge.front, version)
 
 
 @pytest.mark.parametrize("cipher", ["AES128-SHA", "ECDHE-ECDSA-AES128-SHA", "ECDHE-ECDSA-AES256-SHA384"])

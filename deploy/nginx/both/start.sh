@@ -18,10 +18,13 @@ fill() {
     printf 's|@%s@|%s|g\n' "$1" "$2" >>"$run/fill.sed"
 }
 
+# number NAME DEFAULT: what the variable of that name has.
 number() {
-    case $2 in
-        '' | *[!0-9]*) fail "$1 must be a number, and is: $2" ;;
+    eval "value=\${$1:-$2}"
+    case $value in
+        *[!0-9]*) fail "$1 must be a number, and is: $value" ;;
     esac
+    echo "$value"
 }
 
 # Docker's own name server, or a cluster's: nginx asks it again and again, since containers come back elsewhere.
@@ -32,6 +35,14 @@ name_server() {
         *:*:*) case $found in \[*) ;; *) found="[$found]" ;; esac ;;
     esac
     echo "$found"
+}
+
+# Below these, nginx writes what people asked before it knows that it may not.
+error_level() {
+    case ${SINPLUMA_NGINX_ERROR_LOG:-crit} in
+        warn | error | crit) echo "${SINPLUMA_NGINX_ERROR_LOG:-crit}" ;;
+        *) fail "SINPLUMA_NGINX_ERROR_LOG must be warn, error or crit" ;;
+    esac
 }
 
 prepare() {

@@ -9,7 +9,7 @@
 #   SINPLUMA_NGINX_CONNECTIONS      requests at a time from one address; 429 beyond             [200]
 #   SINPLUMA_NGINX_MAX_UPLOAD       bytes of a body with a file                                 [33570816]
 #   SINPLUMA_MAX_BODY, SINPLUMA_BODY_TIMEOUT, SINPLUMA_REQUEST_TIMEOUT, SINPLUMA_UPLOAD_WAIT    as for the api
-#   SINPLUMA_NGINX_ERROR_LOG        least severe error that is logged (error, warn, …)          [crit]
+#   SINPLUMA_NGINX_ERROR_LOG        least severe error that is logged: warn, error or crit      [crit]
 #   SINPLUMA_NGINX_API, SINPLUMA_NGINX_LINGUISTICS, SINPLUMA_NGINX_REACT
 #                                   the services                         [api:5000, linguistics:5001, react:3000]
 #   SINPLUMA_NGINX_RESOLVER         name server; by default the first of /etc/resolv.conf
@@ -37,25 +37,20 @@ case $public_url in
 esac
 public_host=${public_url#https://}
 
-max_body=${SINPLUMA_MAX_BODY:-4194304}
-max_upload=${SINPLUMA_NGINX_MAX_UPLOAD:-33570816}  # the largest file that a route takes, 32 MiB, and its envelope
-body_timeout=${SINPLUMA_BODY_TIMEOUT:-30}
-request_timeout=${SINPLUMA_REQUEST_TIMEOUT:-60}
-upload_wait=${SINPLUMA_UPLOAD_WAIT:-30}
-rate=${SINPLUMA_NGINX_RATE:-300}
-connections=${SINPLUMA_NGINX_CONNECTIONS:-200}
-number SINPLUMA_MAX_BODY "$max_body"
-number SINPLUMA_NGINX_MAX_UPLOAD "$max_upload"
-number SINPLUMA_BODY_TIMEOUT "$body_timeout"
-number SINPLUMA_REQUEST_TIMEOUT "$request_timeout"
-number SINPLUMA_UPLOAD_WAIT "$upload_wait"
-number SINPLUMA_NGINX_RATE "$rate"
-number SINPLUMA_NGINX_CONNECTIONS "$connections"
-
+max_body=$(number SINPLUMA_MAX_BODY 4194304)
+max_upload=$(number SINPLUMA_NGINX_MAX_UPLOAD 33570816)  # the largest file that a route takes, 32 MiB, and its envelope
+body_timeout=$(number SINPLUMA_BODY_TIMEOUT 30)
+request_timeout=$(number SINPLUMA_REQUEST_TIMEOUT 60)
+upload_wait=$(number SINPLUMA_UPLOAD_WAIT 30)
+rate=$(number SINPLUMA_NGINX_RATE 300)
+connections=$(number SINPLUMA_NGINX_CONNECTIONS 200)
 trusted=${SINPLUMA_NGINX_TRUSTED:-}
 case $trusted in
     *[!0-9A-Fa-f.:/,]*) fail "SINPLUMA_NGINX_TRUSTED must be addresses or networks with commas between, and is: $trusted" ;;
 esac
+
+level=$(error_level)
+resolver=$(name_server)
 
 prepare
 fill PUBLIC_URL "$public_url"
@@ -67,8 +62,8 @@ fill MAX_BODY "$max_body"
 fill MAX_UPLOAD "$max_upload"
 fill BODY_TIMEOUT "$body_timeout"
 fill ANSWER_TIMEOUT "$((request_timeout + upload_wait + 5))"  # the api says itself, before, that it took too long
-fill ERROR_LOG "${SINPLUMA_NGINX_ERROR_LOG:-crit}"
-fill RESOLVER "$(name_server)"
+fill ERROR_LOG "$level"
+fill RESOLVER "$resolver"
 fill API "${SINPLUMA_NGINX_API:-api:5000}"
 fill LINGUISTICS "${SINPLUMA_NGINX_LINGUISTICS:-linguistics:5001}"
 fill REACT "${SINPLUMA_NGINX_REACT:-react:3000}"

@@ -5,7 +5,7 @@
 #   SINPLUMA_NGINX_APP              folder with the built app                                   [/opt/sinpluma/app]
 #   SINPLUMA_NGINX_API              the api                                                     [api:5000]
 #   SINPLUMA_NGINX_RESOLVER         name server; by default the first of /etc/resolv.conf
-#   SINPLUMA_NGINX_ERROR_LOG        least severe error that is logged (error, warn, …)          [crit]
+#   SINPLUMA_NGINX_ERROR_LOG        least severe error that is logged: warn, error or crit      [crit]
 #   SINPLUMA_NGINX_HTTP, SINPLUMA_NGINX_HEALTH
 #                                   where it listens                                  [3000, 127.0.0.1:8081]
 #   SINPLUMA_NGINX_RUN              folder in memory                                            [/run/nginx]
@@ -30,11 +30,14 @@ case $media in
     *) pictures= ;;
 esac
 
+level=$(error_level)
+resolver=$(name_server)
+
 prepare
 fill APP "$app"
 fill PICTURES "$pictures"
-fill ERROR_LOG "${SINPLUMA_NGINX_ERROR_LOG:-crit}"
-fill RESOLVER "$(name_server)"
+fill ERROR_LOG "$level"
+fill RESOLVER "$resolver"
 fill API "${SINPLUMA_NGINX_API:-api:5000}"
 fill HTTP "${SINPLUMA_NGINX_HTTP:-3000}"
 fill HEALTH "${SINPLUMA_NGINX_HEALTH:-127.0.0.1:8081}"
