@@ -24,7 +24,7 @@ MYSQL_KINDS = ("MYSQL_IMAGE", "ROUTER_IMAGE")
 SERVICE_KINDS = ("PYTHON_IMAGE", "NGINX_IMAGE", "REDIS_IMAGE")
 SEAWEEDFS = "SEAWEEDFS_IMAGE"
 _UNNEEDED = ("./var/cache", "./var/lib/apt/lists", "./usr/share/doc", "./usr/share/man", "./usr/share/locale")
-_LABEL = "sinpluma.base"
+_BASE = "sinpluma-base"
 
 
 def ensure_bases(engine: Engine, names: Mapping[str, str]) -> None:
@@ -42,25 +42,22 @@ def ensure_bases(engine: Engine, names: Mapping[str, str]) -> None:
 
 def _ensure(engine: Engine, tree: Path, names: list[str], program: Path | None = None) -> None:
     """Import the tree, with a program beside in /usr/bin, under the first name, and call it by the others too."""
-    label = _made_of(tree, program)
-    if label not in engine.docker("image", "ls", "--filter", f"label={_LABEL}={label}", "--format", label):
+    base = f"{_BASE}:{_made_of(tree, program)}"
+    if not engine.docker("image", "ls", "--quiet", base):
         log.info("importing %s as %s", tree, names[0])
-        _import(engine, tree, program, label)
-    image = engine.docker("image", "ls", "--quiet", "--filter", f"label={_LABEL}={label}").split()[0]
+        _import(engine, tree, program, base)
     for name in names:
-        engine.docker("tag", image, name)
+        engine.docker("tag", base, name)
 
 
-def _import(engine: Engine, tree: Path, program: Path | None, label: str) -> None:
+def _import(engine: Engine, tree: Path, program: Path | None, base: str) -> None:
     beside = ["--transform", r"s,^\(.*/\)\?weed$,./usr/bin/weed,S", str(program)] if program else []
     pack = ["tar", "--create", "--one-file-system", *(f"--exclude={path}/*" for path in _UNNEEDED)]
     packing = subprocess.Popen(  # noqa: S603 - no command comes from outside
         [*pack, "--absolute-names", "--directory", str(tree), ".", *beside], stdout=subprocess.PIPE
     )
     with packing:
-        engine.docker(
-            "import", "--change", f"LABEL {_LABEL}={label}", "-", seconds=IMPORT_SECONDS, stdin=packing.stdout
-        )
+        engine.docker("import", "-", base, seconds=IMPORT_SECONDS, stdin=packing.stdout)
     if packing.returncode:
         raise ClusterError(f"{tree} cannot be read: tar failed with {packing.returncode}")
 

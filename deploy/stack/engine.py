@@ -28,6 +28,7 @@ START_SECONDS = 60.0
 STOP_SECONDS = 60.0
 TURN_SECONDS = 3600.0
 QUICK_SECONDS = 60.0
+PRUNE_SECONDS = 300.0
 _CGROUPS = Path("/sys/fs/cgroup")
 _CGROUP = "sinpluma-stack"
 # What is done inside: in the namespaces of the engine's first process, in the caller's folder.
@@ -123,7 +124,8 @@ def _started(starter: "subprocess.Popen[bytes]", run: Path) -> Engine:
     shim = run / "bin" / "docker"
     shim.write_text(_SHIM.format(pid=engine.pid, socket=run / "docker.sock"))
     shim.chmod(0o755)
-    engine.docker("buildx", "prune", "--force", "--max-used-space", "10gb", seconds=300)
+    engine.docker("image", "prune", "--force", seconds=PRUNE_SECONDS)  # those that newer ones have replaced
+    engine.docker("buildx", "prune", "--force", "--max-used-space", "10gb", seconds=PRUNE_SECONDS)
     return engine
 
 
