@@ -44,7 +44,8 @@ class Stack:
     def compose(self, *arguments: str, seconds: float = QUICK_SECONDS) -> str:
         """What `docker compose …` says."""
         file = self.environment["SINPLUMA_ENV_FILE"]
-        command = ["docker", "compose", "--project-directory", str(DEPLOY), "--env-file", file]
+        # The engine sees the checkout, and hardly another folder of those in which somebody may be.
+        command = ["env", f"--chdir={DEPLOY}", "docker", "compose", "--env-file", file]
         return run(*command, *arguments, seconds=seconds, env=self.environment)
 
     def containers(self, service: str = "") -> list[str]:

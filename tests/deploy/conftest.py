@@ -6,8 +6,8 @@ import itertools
 import os
 import ssl
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import httpx
@@ -16,7 +16,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "deploy"))  # neither is installed
 sys.path.insert(0, str(Path(__file__).parent))  # what the tests here share
 
-from devcluster.errors import Unavailable
+from devcluster.errors import ClusterError, Unavailable
 from people import PASSWORD, Person
 from stack.testing import Stack, throwaway_stack
 
@@ -54,6 +54,20 @@ def browse(stack: Stack) -> Iterator[Callable[[], httpx.Client]]:
             return until_the_end.enter_context(client)
 
         yield make
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What went wrong in the api, beside the test that saw it."""
+    report = yield
+    platform = getattr(item, "funcargs", {}).get("stack")
+    if report.failed and platform:
+        with suppress(ClusterError):
+            said = platform.compose("logs", "--no-color", "--since", "5m", "api").splitlines()
+            report.sections.append(
+                ("the api's errors", "\n".join(line for line in said if '"info"' not in line)[-5000:])
+            )
+    return report
 
 
 _numbers = itertools.count(1)

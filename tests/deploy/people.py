@@ -66,13 +66,13 @@ class Work:
         chapter = visitor.get(f"/api/pages/{self.page_id}")
         assert chapter.json()["content"][0]["children"][0]["text"] == TEXT
         arc = until("the chapter to be judged", lambda: self._arc(visitor))
-        assert [page["page_id"] for page in arc] == [self.page_id]
+        assert [(page["page_id"], page["sentences"]) for page in arc["pages"]] == [(self.page_id, 3)]
         shell = visitor.get(f"/notebooks/{self.notebook_id}")
         assert self.title in shell.text, shell.text[:500]
 
     def _arc(self, visitor: httpx.Client) -> Any:
-        pages = visitor.get(f"/api/notebooks/{self.notebook_id}/sentiment").json()["pages"]
-        return pages if pages and all(page["score"] is not None for page in pages) else None
+        arc = visitor.get(f"/api/notebooks/{self.notebook_id}/sentiment").json()
+        return arc if arc["complete"] and arc["pages"] else None
 
 
 def until(what: str, condition: Callable[[], T | None], *, seconds: float = 30.0) -> T:

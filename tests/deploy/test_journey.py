@@ -22,7 +22,7 @@ def test_a_signed_up_user_publishes_a_chapter_with_a_cover_and_gets_an_analysis(
     work.read_by(browse())
     found = browse().get("/api/search", params={"q": "keeper"}).json()["items"]
     assert work.notebook_id in {item["notebook_id"] for item in found}
-    judged = browse().get("/api/lin/sentiment", params={"text": "What a wonderful day"})
+    judged = browse().get("/api/lin/sentiment", params={"key": "1", "sentence": "What a wonderful day"})
     assert judged.status_code == 200, judged.text
 
 
