@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 
 import httpx
 import pytest
 from people import Person, until
 from stack.testing import Stack
+from use import READERS, Use
 
 # Asks the api of its own container: python -c ASK PATH TOKEN.
 ASK = """
@@ -62,37 +62,13 @@ def test_a_rolling_restart_under_load_loses_no_request(
     stack: Stack, sign_up: Callable[[], Person], browse: Callable[[], httpx.Client], photograph: Callable[..., bytes]
 ) -> None:
     writer = sign_up()
-    work = writer.publish("While it rolls", photograph(600, 900))
-    failures: list[str] = []
-    counts = {"read": 0, "written": 0}
-    over = threading.Event()
+    use = Use(writer, writer.publish("While it rolls", photograph(600, 900)))
+    before = set(stack.engine.docker("ps", "--quiet", "--filter", "label=com.docker.compose.service=api").split())
 
-    def reading(visitor: httpx.Client) -> None:
-        while not over.is_set():
-            answer = visitor.get(f"/api/pages/{work.page_id}", params={"again": counts["read"]})
-            counts["read"] += 1
-            if answer.status_code != 200:
-                failures.append(f"read {answer.status_code}: {answer.text}")
-
-    def writing() -> None:
-        while not over.is_set():
-            answer = writer.client.post("/api/notebooks/", json={"title": "Rolling", "genre_id": 1})
-            counts["written"] += 1
-            if answer.status_code != 201:
-                failures.append(f"write {answer.status_code}: {answer.text}")
-
-    readers = [threading.Thread(target=reading, args=(browse(),)) for _ in range(4)]
-    threads = [*readers, threading.Thread(target=writing)]
-    for thread in threads:
-        thread.start()
-    try:
+    with use.going_on([browse() for _ in range(READERS)]):
         stack.make("roll")
-    finally:
-        over.set()
-        for thread in threads:
-            thread.join()
 
-    assert failures == []
-    assert min(counts.values()) > 10
-    kept = writer.client.get("/api/user/notebooks", params={"per_page": 1})
-    assert kept.status_code in {200, 404}
+    after = set(stack.engine.docker("ps", "--quiet", "--filter", "label=com.docker.compose.service=api").split())
+    assert (len(after), before & after) == (2, set())
+    assert (use.told, use.put_off) == ([], 0)
+    assert use.lost() == set()
