@@ -68,6 +68,19 @@ class Account:
         return self.client.post(path, json=json, **options)
 
 
+def pytest_collection_finish() -> None:
+    """What was imported stays: whoever looks for what was left open need not go through it again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def left_open_shows_here() -> Iterator[None]:
+    """What a module's tests left open is their failure, and not that of a test during which it happens to be found."""
+    yield
+    gc.collect()
+
+
 @pytest.fixture(scope="session")
 def standing_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """A MySQL InnoDB Cluster behind its router, brought up once."""
