@@ -2,8 +2,10 @@
 # password becomes that of the Secret.
 set -eu
 umask 077
+secrets=${SECRETS:-/run/secrets}
+options=${TMPDIR:-/tmp}/client.cnf
 
-password=$(cat /run/secrets/account/password)
+password=$(cat "$secrets/account/password")
 case $password in
     *[!A-Za-z0-9._~-]* | '')
         echo "The Secret mysql-account needs a password of letters, digits and . _ ~ - only." >&2
@@ -15,12 +17,12 @@ esac
 # need one before them.
 {
     echo '[client]'
-    printf 'user="%s"\n' "$(cat /run/secrets/root/rootUser)"
-    printf 'password="%s"\n' "$(sed 's/[\\"]/\\&/g' /run/secrets/root/rootPassword)"
-} >/tmp/client.cnf
+    printf 'user="%s"\n' "$(cat "$secrets/root/rootUser")"
+    printf 'password="%s"\n' "$(sed 's/[\\"]/\\&/g' "$secrets/root/rootPassword")"
+} >"$options"
 
-mysql --defaults-file=/tmp/client.cnf --protocol=TCP --host="$MYSQL_HOST" --port="$MYSQL_PORT" --connect-timeout=5 \
-    --ssl-mode=VERIFY_IDENTITY --ssl-ca=/run/secrets/mysql-ca/ca.pem <<SQL
+mysql --defaults-file="$options" --protocol=TCP --host="$MYSQL_HOST" --port="$MYSQL_PORT" --connect-timeout=5 \
+    --ssl-mode=VERIFY_IDENTITY --ssl-ca="$secrets/mysql-ca/ca.pem" <<SQL
 CREATE SCHEMA IF NOT EXISTS sinpluma;
 CREATE USER IF NOT EXISTS sinpluma REQUIRE SSL;
 ALTER USER sinpluma IDENTIFIED BY '$password' REQUIRE SSL;
