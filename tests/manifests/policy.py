@@ -1,7 +1,8 @@
 """What no container of ours may do, in Kubernetes or under compose.
 
-After the Pod Security Standard *restricted* (kubernetes.io/docs/concepts/security/pod-security-standards) and, for compose, its
-likes there; beyond them: a read-only root, limits, pinned images, probes. Each fault is a line that names the container.
+After the Pod Security Standard *restricted* (kubernetes.io/docs/concepts/security/pod-security-standards) and, for
+compose, its likes there; beyond them: a read-only root, limits, pinned images, probes. Each fault is a line that names
+the container.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def faults(manifests: list[Manifest]) -> Iterator[str]:
         if pod.kind == "Deployment" and not any(matches(each["spec"]["selector"], pod.labels) for each in budgets):
             yield f"{pod.kind}/{pod.name}: no PodDisruptionBudget"
     for manifest in manifests:
-        if manifest["kind"] not in {"Namespace"} and not manifest["metadata"].get("namespace"):
+        if manifest["kind"] != "Namespace" and not manifest["metadata"].get("namespace"):
             yield f"{name_of(manifest)}: no namespace"
         if manifest["kind"] == "Secret":
             yield f"{name_of(manifest)}: secrets are not among the manifests"

@@ -1,8 +1,8 @@
 """What NetworkPolicies come to: who may open a connection to whom.
 
-By the rules of `networking.k8s.io/v1` (kubernetes.io/docs/concepts/services-networking/network-policies): a pod that no policy
-selects for a direction is free in it; one that is selected may do what any of them allows, and no more; both ends must allow
-a connection. An `ipBlock` is for addresses outside the cluster, so it never means a pod here.
+By the rules of `networking.k8s.io/v1` (kubernetes.io/docs/concepts/services-networking/network-policies): a pod that no
+policy selects for a direction is free in it; one that is selected may do what any of them allows, and no more; both
+ends must allow a connection. An `ipBlock` is for addresses outside the cluster, so it never means a pod here.
 """
 
 from __future__ import annotations
@@ -40,10 +40,8 @@ def edges(policies: Sequence[Policy], peers: Iterable[Peer], ports: Iterable[int
 
 def may_connect(policies: Iterable[Policy], source: Peer, target: Peer, port: int, protocol: str = "TCP") -> bool:
     """Whether both ends allow it."""
-    known = list(policies)
-    return _allows(known, "Egress", source, target, port, protocol) and _allows(
-        known, "Ingress", target, source, port, protocol
-    )
+    known, where = list(policies), (port, protocol)
+    return _allows(known, "Egress", source, target, where) and _allows(known, "Ingress", target, source, where)
 
 
 def selected_by(policies: Iterable[Policy], pod: Peer, direction: str) -> list[Policy]:
@@ -77,13 +75,13 @@ def _expression(expression: Mapping[str, Any], labels: Mapping[str, str]) -> boo
     raise ValueError(expression["operator"])
 
 
-def _allows(policies: list[Policy], direction: str, pod: Peer, other: Peer, port: int, protocol: str) -> bool:
+def _allows(policies: list[Policy], direction: str, pod: Peer, other: Peer, where: tuple[int, str]) -> bool:
     about = selected_by(policies, pod, direction)
     if not about:
         return True
     side = {"Ingress": "from", "Egress": "to"}[direction]
     return any(
-        _port(rule.get("ports"), port, protocol) and _peer(rule.get(side), other, policy["metadata"]["namespace"])
+        _port(rule.get("ports"), *where) and _peer(rule.get(side), other, policy["metadata"]["namespace"])
         for policy in about
         for rule in policy["spec"].get(direction.lower()) or []
     )

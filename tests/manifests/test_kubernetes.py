@@ -31,7 +31,9 @@ SECRETS = "/run/secrets/sinpluma"
 
 def settings_of(manifests: list[Manifest], name: str) -> dict[str, str]:
     """What the ConfigMap of a Deployment sets; its name has a digest of it."""
-    (found,) = [each for each in of_kind(manifests, "ConfigMap") if re.fullmatch(rf"{name}-\w+", each["metadata"]["name"])]
+    (found,) = [
+        each for each in of_kind(manifests, "ConfigMap") if re.fullmatch(rf"{name}-\w+", each["metadata"]["name"])
+    ]
     return found["data"]
 
 
@@ -131,7 +133,9 @@ def test_each_nginx_knows_what_it_is_told(production: list[Manifest], service: s
     entrypoint = ROOT / "deploy" / "nginx" / folder / "entrypoint.sh"
     if not entrypoint.exists():
         pytest.skip("there is no nginx of ours yet")
-    assert set(settings_of(production, service)) <= set(re.findall(r"SINPLUMA_\w+", entrypoint.read_text(encoding="utf-8")))
+    assert set(settings_of(production, service)) <= set(
+        re.findall(r"SINPLUMA_\w+", entrypoint.read_text(encoding="utf-8"))
+    )
 
 
 def test_the_site_says_in_one_file_what_it_is_called_and_where_things_are(tmp_path: Path, monkeypatch: Any) -> None:
@@ -152,7 +156,9 @@ def test_the_site_says_in_one_file_what_it_is_called_and_where_things_are(tmp_pa
         "monitoring-namespace": "eyes",
     }
     assert set(changed) == set(values)
-    site.write_text(yaml.safe_dump({**yaml.safe_load(site.read_text(encoding="utf-8")), "data": changed}), encoding="utf-8")
+    site.write_text(
+        yaml.safe_dump({**yaml.safe_load(site.read_text(encoding="utf-8")), "data": changed}), encoding="utf-8"
+    )
     monkeypatch.setattr(rendered, "KUBERNETES", tmp_path / "kubernetes")
     text = yaml.safe_dump_all(rendered.render.__wrapped__("overlays/production"))
     assert [value for value in changed.values() if value not in text] == []

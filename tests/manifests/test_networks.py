@@ -41,7 +41,10 @@ FROM_OUTSIDE = {
     ("operator", "server"): {3306},
     ("database-account", "router"): {6446},
     ("server", "kubernetes"): {443, 6443},
-} | {(service, "dns"): {53} for service in ("nginx", "react", "linguistics", "api", "router", "server", "database-account")}
+} | {
+    (service, "dns"): {53}
+    for service in ("nginx", "react", "linguistics", "api", "router", "server", "database-account")
+}
 IN = {
     "small": {
         ("world", "nginx"): {8443},
@@ -145,4 +148,6 @@ def test_a_rule_that_is_gone_or_too_wide_is_seen(production: list[Manifest]) -> 
     world = Peer("world", address="8.8.8.8")
     policies = of_kind(production, "NetworkPolicy")
     assert not may_connect(policies, stray, world, 443)
-    assert may_connect([one for one in policies if one["metadata"]["name"] not in {"default-deny", "dns"}], stray, world, 443)
+    assert may_connect(
+        [one for one in policies if one["metadata"]["name"] not in {"default-deny", "dns"}], stray, world, 443
+    )

@@ -43,10 +43,22 @@ BREACHES: list[tuple[str, Change, str]] = [
     ("Deployment/api", lambda m: container_of(m).pop("startupProbe"), "no startupProbe"),
     ("Deployment/api", lambda m: container_of(m).pop("livenessProbe"), "no livenessProbe"),
     ("Deployment/api", lambda m: container_of(m).pop("readinessProbe"), "no readinessProbe"),
-    ("Deployment/api", lambda m: container_of(m)["securityContext"].pop("readOnlyRootFilesystem"), "root can be written to"),
+    (
+        "Deployment/api",
+        lambda m: container_of(m)["securityContext"].pop("readOnlyRootFilesystem"),
+        "root can be written to",
+    ),
     ("Deployment/api", lambda m: container_of(m)["securityContext"].update(privileged=True), "may gain privileges"),
-    ("Deployment/api", lambda m: container_of(m)["securityContext"].pop("allowPrivilegeEscalation"), "may gain privileges"),
-    ("Deployment/api", lambda m: container_of(m)["securityContext"]["capabilities"].update(add=["NET_RAW"]), "capabilities"),
+    (
+        "Deployment/api",
+        lambda m: container_of(m)["securityContext"].pop("allowPrivilegeEscalation"),
+        "may gain privileges",
+    ),
+    (
+        "Deployment/api",
+        lambda m: container_of(m)["securityContext"]["capabilities"].update(add=["NET_RAW"]),
+        "capabilities",
+    ),
     ("Deployment/api", lambda m: container_of(m)["securityContext"].update(runAsUser=0), "may run as root"),
     ("Deployment/api", lambda m: pod_of(m)["initContainers"][0].pop("securityContext"), "migrate: it has capabilities"),
     ("Deployment/api", lambda m: pod_of(m)["securityContext"].pop("runAsNonRoot"), "may run as root"),
@@ -59,10 +71,22 @@ BREACHES: list[tuple[str, Change, str]] = [
     ("Deployment/api", lambda m: m["spec"]["template"]["metadata"].update(labels={}), "no NetworkPolicy is about it"),
     ("Deployment/api", lambda m: m["metadata"].pop("namespace"), "no namespace"),
     ("Job/database-account", lambda m: container_of(m).pop("resources"), "no limits of memory"),
-    ("InnoDBCluster/mysql", lambda m: m["spec"]["podSpec"]["containers"][0].pop("resources"), "server: mysql: no limits"),
+    (
+        "InnoDBCluster/mysql",
+        lambda m: m["spec"]["podSpec"]["containers"][0].pop("resources"),
+        "server: mysql: no limits",
+    ),
     ("InnoDBCluster/mysql", lambda m: m["spec"]["router"].update(podLabels={}), "router: no NetworkPolicy is about it"),
-    ("PodDisruptionBudget/nginx", lambda m: m["spec"]["selector"].update(matchLabels={"a": "b"}), "no PodDisruptionBudget"),
-    ("NetworkPolicy/react", lambda m: m["spec"]["podSelector"].update(matchLabels={"a": "b"}), "Deployment/react: no NetworkPolicy"),
+    (
+        "PodDisruptionBudget/nginx",
+        lambda m: m["spec"]["selector"].update(matchLabels={"a": "b"}),
+        "no PodDisruptionBudget",
+    ),
+    (
+        "NetworkPolicy/react",
+        lambda m: m["spec"]["podSelector"].update(matchLabels={"a": "b"}),
+        "Deployment/react: no NetworkPolicy",
+    ),
     ("NetworkPolicy/nginx", lambda m: m.update(kind="Secret"), "Secret/nginx: secrets are not among the manifests"),
 ]
 

@@ -153,7 +153,9 @@ class Linguistics:
 
     def _headers(self, body: bytes | None) -> dict[str, str]:
         # The api's own token, never that of the person who asks.
-        headers = {"X-Request-ID": request_id()}  # so that the service's log has the same; outside a request it makes one
+        headers = {
+            "X-Request-ID": request_id()
+        }  # so that the service's log has the same; outside a request it makes one
         if self._signer is not None:
             headers["Authorization"] = self._signer.header()
         return headers if body is None else {"Content-Type": "application/json", **headers}
