@@ -124,7 +124,8 @@ def _service_faults(service: Service) -> Iterator[str]:
     if "no-new-privileges:true" not in service.get("security_opt", []) or service.get("privileged"):
         yield "it may gain privileges"
     yield from (f"no {limit}" for limit in ("mem_limit", "pids_limit") if limit not in service)
-    if "healthcheck" not in service and service.get("restart") != "no":  # a job ends instead
+    is_job = service.get("restart", "no").partition(":")[0] in {"no", "on-failure"}
+    if "healthcheck" not in service and not is_job:  # that ends instead
         yield "no healthcheck"
     if not service.get("networks") or service.get("network_mode"):
         yield "it is in no network of its own"

@@ -113,6 +113,7 @@ SOUND: dict[str, Any] = {
     "pids_limit": 100,
     "healthcheck": {"test": ["CMD", "true"]},
     "networks": ["backend"],
+    "restart": "unless-stopped",
 }
 
 
@@ -143,3 +144,8 @@ def test_a_breach_of_a_rule_under_compose_is_named(change: dict[str, Any], told:
 def test_what_a_service_under_compose_lacks_is_named(what: str) -> None:
     service = {name: value for name, value in SOUND.items() if name != what}
     assert list(policy.compose_faults({"redis": service})) == [f"redis: no {what}"]
+
+
+def test_a_job_under_compose_needs_no_healthcheck() -> None:
+    job = {name: value for name, value in SOUND.items() if name != "healthcheck"} | {"restart": "on-failure:3"}
+    assert list(policy.compose_faults({"job": job})) == []
