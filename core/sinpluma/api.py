@@ -66,7 +66,7 @@ from sinpluma.identity import (
     require_admin,
     require_user,
 )
-from sinpluma.logs import logger
+from sinpluma.logs import logger, request_id
 from sinpluma.mail import Mail, Mailer
 from sinpluma.problems import problem_response
 from sinpluma.ratelimits.limits import Limit, RateLimits
@@ -206,6 +206,7 @@ __all__ = [
     "reply",
     "reply_listing",
     "reply_raw",
+    "request_id",
     "require_admin",
     "require_user",
     "run_with_site",
