@@ -152,10 +152,8 @@ class Linguistics:
             raise ServiceFailed(type(error).__name__) from None
 
     def _headers(self, body: bytes | None) -> dict[str, str]:
-        # The api's own token, never that of the person who asks.
-        headers = {
-            "X-Request-ID": request_id()
-        }  # so that the service's log has the same; outside a request it makes one
+        # By its id the service's log leads to ours. The token is the api's own, never that of the person who asks.
+        headers = {"X-Request-ID": request_id()}
         if self._signer is not None:
             headers["Authorization"] = self._signer.header()
         return headers if body is None else {"Content-Type": "application/json", **headers}
