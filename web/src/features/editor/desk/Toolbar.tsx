@@ -111,7 +111,7 @@ export function Toolbar({ editor, analysis, images, actions }: Props) {
       />
     ));
   return (
-    <Box data-chrome sx={BAR}>
+    <>
       <Box
         ref={ref}
         id={TOOLBAR_ID}
@@ -156,7 +156,7 @@ export function Toolbar({ editor, analysis, images, actions }: Props) {
         )}
       </Box>
       <Uploads images={images} />
-    </Box>
+    </>
   );
 }
 
@@ -179,14 +179,6 @@ function Rule() {
   return <Divider orientation="vertical" flexItem sx={{ mx: 0.5, my: 0.75 }} />;
 }
 
-const BAR = {
-  position: "sticky",
-  top: { xs: 56, sm: 64 },
-  zIndex: 2,
-  bgcolor: "background.default",
-  borderBottom: 1,
-  borderColor: "divider",
-} as const;
 const TOOLS = {
   display: "flex",
   alignItems: "center",
