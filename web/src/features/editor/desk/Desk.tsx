@@ -36,7 +36,7 @@ interface Props {
 export function Desk({ room, opened, saved, notebookId }: Props) {
   const { t } = useTranslation("editor");
   const { autosave, start } = opened;
-  const [habits, setHabits] = useHabits();
+  const [habits, setHabits] = useHabits(room.place.userId);
   const [{ editor, images, setTypography }] = useState(() => makeDesk(start.content, room.place.pageId));
   const analysis = useAnalysis(editor);
   const readers = useReaders(saved ?? opened.page, autosave, notebookId);
@@ -97,7 +97,7 @@ export function Desk({ room, opened, saved, notebookId }: Props) {
             actions={actions}
             isTypewriter={habits.typewriter}
           />
-          <Foot editor={editor} analysis={analysis} pageId={room.place.pageId} habits={habits} />
+          <Foot editor={editor} analysis={analysis} place={room.place} habits={habits} />
         </Box>
         <Dialogs editor={editor} room={room} habits={habits} onHabits={setHabits} actions={actions} />
       </Slate>
