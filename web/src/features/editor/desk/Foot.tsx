@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useSlateSelector } from "slate-react";
 
 import { wordsOf } from "../../../document/text";
+import { useFormat } from "../../../ui/useFormat";
 import { FeelingLegend } from "../analysis/FeelingLegend";
 import type { Analysis } from "../analysis/useAnalysis";
 import { documentOf, type WritingEditor } from "../slate/customTypes";
@@ -23,9 +24,9 @@ const COUNT_AFTER_MS = 400;
 
 /** Under the text: how many words, how far to the goals, and what the marks of the analysis mean. */
 export function Foot({ editor, analysis, place, habits }: Props) {
-  const { t, i18n } = useTranslation("editor");
+  const { t } = useTranslation("editor");
+  const { number: shown } = useFormat();
   const { words, today } = useWords(editor, place);
-  const shown = (count: number) => new Intl.NumberFormat(i18n.language).format(count);
   const chapterGoal = habits.chapterGoals[place.pageId];
   return (
     <Box data-chrome sx={BAR}>

@@ -5,6 +5,7 @@ import Tooltip from "@mui/material/Tooltip";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useFormat } from "../../../ui/useFormat";
 import type { Readers } from "./useReaders";
 
 const ConfirmDialog = lazy(async () => ({
@@ -79,10 +80,9 @@ export function Publication({ readers }: { readers: Readers }) {
 }
 
 function useTold({ status, since, standing }: Readers): string {
-  const { t, i18n } = useTranslation("editor");
+  const { t } = useTranslation("editor");
+  const { moment } = useFormat();
   if (status === "draft" || !since) return t("publish.readersSeeNone");
   if (standing === "draft" || standing === "blocked") return t(`publish.${standing}Work`);
-  return t("publish.readersSee", { when: new Date(since).toLocaleString(i18n.language, WHEN) });
+  return t("publish.readersSee", { when: moment(since) });
 }
-
-const WHEN = { dateStyle: "medium", timeStyle: "short" } as const;

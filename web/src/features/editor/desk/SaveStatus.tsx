@@ -10,6 +10,7 @@ import visuallyHidden from "@mui/utils/visuallyHidden";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 
+import { regional } from "../../../i18n";
 import { Icon } from "../../../ui/Icon";
 import type { SaveState } from "../saving/saveState";
 
@@ -17,7 +18,7 @@ import type { SaveState } from "../saving/saveState";
 export function SaveStatus({ state }: { state: SaveState }) {
   const { t, i18n } = useTranslation("editor");
   const isBad = BAD.has(state.kind);
-  const words = wordsFor(state, t, i18n.language);
+  const words = wordsFor(state, t, regional(i18n.language));
   const kept = isBad ? `. ${t("status.kept")}` : "";
   return (
     <Box
