@@ -283,7 +283,7 @@ const es: Words<typeof en> = {
     revisions: "Revisiones",
     copies: "Copias en este dispositivo",
     goal: "Meta de escritura",
-    typewriter: "Desplazamiento de máquina de escribir",
+    typewriter: "Modo máquina de escribir",
     typography: "Rayas y comillas al escribir",
     keys: "Atajos de teclado",
   },

@@ -10,7 +10,7 @@ const en = {
   both: {
     title: "Publish the work, too?",
     text: "“{{title}}” is a draft: as long as it is one, nobody can read any of its chapters.",
-    others_one: "If you publish it, readers also see the {{count, number}} other chapter that is published.",
+    others_one: "If you publish it, readers also see the other chapter that is published.",
     others_other:
       "If you publish it, readers also see the {{count, number}} other chapters that are published.",
     confirm: "Publish both",
@@ -19,7 +19,7 @@ const en = {
   work: {
     publish: "Publish the work",
     title: "Publish “{{title}}”?",
-    text_one: "Everybody can read it then, with its {{count, number}} published chapter. Drafts stay yours.",
+    text_one: "Everybody can read it then, with its published chapter. Drafts stay yours.",
     text_other:
       "Everybody can read it then, with its {{count, number}} published chapters. Drafts stay yours.",
   },
@@ -47,8 +47,7 @@ const es: Words<typeof en> = {
   work: {
     publish: "Publicar la obra",
     title: "¿Publicar «{{title}}»?",
-    text_one:
-      "Cualquiera podrá leerla, con su {{count, number}} capítulo publicado. Los borradores siguen siendo tuyos.",
+    text_one: "Cualquiera podrá leerla, con su capítulo publicado. Los borradores siguen siendo tuyos.",
     text_other:
       "Cualquiera podrá leerla, con sus {{count, number}} capítulos publicados. Los borradores siguen siendo tuyos.",
   },

@@ -54,7 +54,7 @@ export function Publication({ readers }: { readers: Readers }) {
             {step}
           </Box>
           <Box component="span" sx={{ display: { sm: "none" } }}>
-            {t("publish.publish")}
+            {isReady ? step : t("publish.publish")}
           </Box>
         </Button>
       )}

@@ -2,7 +2,7 @@ export const en = {
   works: {
     title: "My works",
     new: "New work",
-    import: "Import a file",
+    import: "Import",
     sort: "Order",
     sortRecent: "Last change",
     sortTitle: "Title",
@@ -167,7 +167,7 @@ export const en = {
     title: "Readers",
     draft: "Only you can see this work.",
     draftNone: "Only you can see this work. Write a chapter, and you can publish it.",
-    draftSome_one: "Once the work is published, readers have the {{count, number}} chapter that is ready.",
+    draftSome_one: "Once the work is published, readers have the chapter that is ready.",
     draftSome_other:
       "Once the work is published, readers have the {{count, number}} chapters that are ready.",
     all: "Readers have everything as you wrote it.",
@@ -182,7 +182,7 @@ export const en = {
     publish: "Publish the work",
     publishReady: "Publish only what is ready",
     publishTitle: "Publish “{{title}}”?",
-    publishText_one: "Everybody can read it then, with its {{count, number}} chapter as it is now.",
+    publishText_one: "Everybody can read it then, with its chapter as it is now.",
     publishText_other: "Everybody can read it then, with its {{count, number}} chapters as they are now.",
     publishChanged_one: "Publish changes of {{count, number}} chapter",
     publishChanged_other: "Publish changes of {{count, number}} chapters",

@@ -5,7 +5,7 @@ export const es: Words<typeof en> = {
   works: {
     title: "Mis obras",
     new: "Nueva obra",
-    import: "Importar un archivo",
+    import: "Importar",
     sort: "Orden",
     sortRecent: "Último cambio",
     sortTitle: "Título",
@@ -171,8 +171,7 @@ export const es: Words<typeof en> = {
     title: "Lectores",
     draft: "Solo tú puedes ver esta obra.",
     draftNone: "Solo tú puedes ver esta obra. Escribe un capítulo y podrás publicarla.",
-    draftSome_one:
-      "Cuando publiques la obra, los lectores tendrán el {{count, number}} capítulo que está listo.",
+    draftSome_one: "Cuando publiques la obra, los lectores tendrán el capítulo que está listo.",
     draftSome_other:
       "Cuando publiques la obra, los lectores tendrán los {{count, number}} capítulos que están listos.",
     all: "Los lectores lo tienen todo tal como lo has escrito.",
@@ -187,7 +186,7 @@ export const es: Words<typeof en> = {
     publish: "Publicar la obra",
     publishReady: "Publicar solo lo que está listo",
     publishTitle: "¿Publicar «{{title}}»?",
-    publishText_one: "Cualquiera podrá leerla, con su {{count, number}} capítulo tal como está ahora.",
+    publishText_one: "Cualquiera podrá leerla, con su capítulo tal como está ahora.",
     publishText_other: "Cualquiera podrá leerla, con sus {{count, number}} capítulos tal como están ahora.",
     publishChanged_one: "Publicar los cambios de {{count, number}} capítulo",
     publishChanged_other: "Publicar los cambios de {{count, number}} capítulos",
