@@ -16,6 +16,8 @@ from .conftest import Person, Room
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "sinpluma-epigraph"
 VERSE = {"type": "verse", "indent": 2, "children": [{"text": "Catorce versos dicen que es soneto"}]}
 
+EPIGRAPH = {"text": "Burla burlando van los tres delante"}
+
 
 @pytest.fixture(scope="session")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -79,7 +81,7 @@ def test_an_author_sees_why_a_plugin_objects_to_publishing_a_chapter_and_publish
     expect(refusal).to_contain_text("Violante: its epigraph names no source.")
     assert _seen(room, number) == 404
     with room.client(author) as client:
-        client.put(f"/pages/{page_id}/epigraph", json={"text": "Burla burlando", "source": "Lope"}).raise_for_status()
+        client.put(f"/pages/{page_id}/epigraph", json={**EPIGRAPH, "source": "Lope", "version": 1}).raise_for_status()
     page.get_by_role("button", name="Publish", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Publish both").click()
     expect(page.get_by_text("Readers have it now.")).to_be_visible()
@@ -107,7 +109,7 @@ def unsourced(room: Room) -> tuple[Person, int, int]:
         number: int = client.post("/notebooks/", json={"title": "Rimas", "genre_id": 8}).json()["notebook_id"]
         page = {"notebook_id": number, "title": "Violante", "content": [VERSE]}
         page_id: int = client.post("/pages/", json=page).json()["page_id"]
-        client.put(f"/pages/{page_id}/epigraph", json={"text": "Burla burlando"}).raise_for_status()
+        client.put(f"/pages/{page_id}/epigraph", json={**EPIGRAPH, "version": 0}).raise_for_status()
     return author, number, page_id
 
 
