@@ -24,9 +24,9 @@ export function WhyRefused({ refused: { code, detail } }: { refused: RefusedWork
 }
 
 /** A note for each code: what several files have in common is said once. */
-function sumOf(notes: readonly Note[]): Required<Note>[] {
-  const sums = new Map<string, Required<Note>>();
-  notes.forEach(({ code, detail, count = 1 }) => {
+function sumOf(notes: readonly Note[]): Note[] {
+  const sums = new Map<string, Note>();
+  notes.forEach(({ code, detail, count }) => {
     const known = sums.get(code);
     sums.set(code, { code, detail, count: (known?.count ?? 0) + count });
   });
