@@ -163,7 +163,8 @@ def live(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             stores["redis_url"] = stack.enter_context(_redis(folder)).url
             stores |= request.getfixturevalue("s3_server").settings
         stores["web_app_dir"] = str(request.getfixturevalue("built_app"))
-        yield stack.enter_context(live_site(folder / "data", workers=2, event_poll="0.1", **UNLIMITED, **stores))
+        settings = {"event_poll": "0.1", "public_url": "http://localhost:8000", **UNLIMITED, **stores}
+        yield stack.enter_context(live_site(folder / "data", workers=2, **settings))
 
 
 @pytest.fixture(scope="session")

@@ -120,7 +120,7 @@ def defaults(site: Site) -> Iterator[tuple[str, Any, Any]]:
 
 
 def as_documented(default: Any) -> str:
-    return "not set" if default is None or default == () else f"`{default}`"
+    return "not set" if default in (None, (), "") else f"`{default}`"
 
 
 def test_each_setting_is_documented_with_its_default(site: Site) -> None:

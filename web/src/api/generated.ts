@@ -1754,6 +1754,8 @@ export type ImportedWork = {
 };
 export type RefusedWork = {
   title: string;
+  /** Why: the code of the problem. */
+  code: string;
   /** Why, in a sentence for the person who sent the file. */
   detail: string;
 };
