@@ -78,8 +78,7 @@ async def follow(
 ) -> tuple[Reading, bool]:
     """Follow a work; gives whether this is new.
 
-    Args:
-        page_id: the page that was reached before. Who follows already has reached what they have.
+    `page_id` is the page that was reached before. Whoever follows already has reached what they have.
 
     Raises:
         NotFound: readers have no such work.
