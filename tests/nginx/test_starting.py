@@ -7,6 +7,7 @@ import ssl
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -89,6 +90,19 @@ def test_an_own_certificate_is_used_and_then_browsers_shall_insist_on_tls(edge: 
                 "max-age=31536000; includeSubDomains"
             ], path
     assert not (nginx.folder / "tls-made").exists()
+
+
+def test_a_renewed_certificate_is_read_on_hup(edge: Edge, until: Callable[..., Any]) -> None:
+    with running(edge.another("front")) as other:
+        renewed = other.folder / "tls-made"
+    nginx = edge.another("front")
+    own = nginx.folder / "tls"
+    shutil.copytree(edge.front.folder / "tls-made", own)
+    with running(nginx):
+        before = ssl.get_server_certificate(("127.0.0.1", nginx.port))
+        shutil.copytree(renewed, own, dirs_exist_ok=True)
+        nginx.reload()
+        until(lambda: ssl.get_server_certificate(("127.0.0.1", nginx.port)) != before)
 
 
 def test_half_a_certificate_is_refused(edge: Edge) -> None:
