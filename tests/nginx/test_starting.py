@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import ssl
 import subprocess
 from collections.abc import Callable
@@ -146,10 +147,8 @@ def test_browsers_get_http_2(browse: Callable[..., httpx.Client]) -> None:
     assert browse().get("/api/genres/").http_version == "HTTP/1.1"
 
 
-def _connected(nginx: Nginx) -> ssl.SSLSocket:
-    import socket  # noqa: PLC0415
-
-    return socket.create_connection(("127.0.0.1", nginx.port), timeout=10)  # type: ignore[return-value]
+def _connected(nginx: Nginx) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", nginx.port), timeout=10)
 
 
 def _handshake(nginx: Nginx, *options: str) -> str:
