@@ -54,8 +54,8 @@ test-servers: $(DEV) ## Run the API's tests on the HTTP servers that are not the
 
 # Tests with a server or a checker that is missing are left out, or fail in CI; root is spared that.
 servers:
-	@test "$$(id -u)" != 0 || { command -v redis-server && command -v epubcheck && command -v chromium; } >/dev/null || \
-		{ apt-get update -qq && apt-get install -qq --yes --no-install-recommends redis-server epubcheck chromium; }
+	@test "$$(id -u)" != 0 || { command -v redis-server && command -v epubcheck && command -v chromium && command -v nginx; } >/dev/null || \
+		{ apt-get update -qq && apt-get install -qq --yes --no-install-recommends redis-server epubcheck chromium nginx openssl; }
 	@test "$$(id -u)" != 0 || command -v promtool >/dev/null || test -x .cache/promtool || $(MAKE) --no-print-directory .cache/promtool
 
 # Of Debian's package prometheus this alone: no service is installed, nor started.
@@ -67,7 +67,7 @@ servers:
 lint: $(DEV) ## Check style, types, the direction of imports, and that the docs build
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy core plugins bench deploy/devcluster deploy/drill examples/sinpluma-epigraph web/build.py hatch_build.py
+	$(BIN)/mypy core plugins bench deploy/devcluster deploy/devnginx deploy/drill examples/sinpluma-epigraph web/build.py hatch_build.py
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/zensical build --strict
 	$(BIN)/python web/build.py run lint

@@ -15,6 +15,7 @@ MEASURES = (
     "typing",
     "uploads",
     "linguistics",
+    "edge",
     "peers",
 )
 
@@ -24,7 +25,7 @@ def main() -> None:
     options = _parser().parse_args()
     peers = {"rounds": options.rounds, "seconds": options.seconds, "only": options.only, "publish": options.publish}
     rounds = {"rounds": options.rounds}
-    chosen = {"peers": peers, "typing": rounds, "search": {**rounds, "pages": options.pages}}
+    chosen = {"peers": peers, "edge": rounds, "typing": rounds, "search": {**rounds, "pages": options.pages}}
     for name in options.measures or MEASURES:
         importlib.import_module(f"bench.{name}").run(**chosen.get(name, {}))
 
@@ -33,7 +34,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure Sin Pluma.")
     parser.add_argument("--pages", type=int, default=100_000, help="pages that are searched")
     parser.add_argument("measures", nargs="*", metavar="measure", help=f"one of {', '.join(MEASURES)}; all if none")
-    parser.add_argument("--rounds", type=int, default=3, help="how often search, typing and each peer are measured")
+    parser.add_argument(
+        "--rounds", type=int, default=3, help="how often these are measured: search, typing, edge, each peer"
+    )
     peers = parser.add_argument_group("peers")
     peers.add_argument("--seconds", type=float, default=8, help="how long each time")
     peers.add_argument(
