@@ -67,7 +67,8 @@ servers:
 lint: $(DEV) ## Check style, types, the direction of imports, and that the docs build
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy core plugins bench deploy/devcluster deploy/devnginx deploy/drill examples/sinpluma-epigraph web/build.py hatch_build.py
+	$(BIN)/mypy core plugins bench deploy/devcluster deploy/devnginx deploy/drill deploy/mysql/shell deploy/mysql/standin \
+		examples/sinpluma-epigraph web/build.py hatch_build.py
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/zensical build --strict
 	$(BIN)/python web/build.py run lint

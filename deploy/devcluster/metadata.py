@@ -8,11 +8,12 @@ from .plan import Plan
 from .sql import Session
 
 _SCHEMA = "mysql_innodb_cluster_metadata"
+_TABLES = Path(__file__).parents[1] / "mysql" / "standin" / "metadata.sql"
 
 
 def install_metadata(primary: Session, plan: Plan, nodes: Sequence[Node], uuids: Mapping[int, str]) -> None:
     """Make the schema and tell in it who the cluster's nodes are, by number and server UUID."""
-    for statement in Path(__file__).with_name("metadata.sql").read_text().split(";\n"):
+    for statement in _TABLES.read_text().split(";\n"):
         if statement.strip():
             primary.run(statement)
     primary.run(
