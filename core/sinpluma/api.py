@@ -41,6 +41,8 @@ from sinpluma.errors import (
 )
 from sinpluma.events import Event
 from sinpluma.extension import (
+    BackupObjects,
+    BackupPart,
     Caption,
     ClientModules,
     Delivery,
@@ -114,6 +116,8 @@ _HOME = {name: module for module, names in _OF_THE_DATABASE.items() for name in 
 __all__ = [
     "MAX_ID",
     "BackgroundTasks",
+    "BackupObjects",
+    "BackupPart",
     "Bytes",
     "Caption",
     "ClientModules",

@@ -12,7 +12,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, Literal, TypeVar
 
 import aiomysql
-from sqlalchemy import URL, NullPool, event, make_url
+from sqlalchemy import URL, NullPool, event, make_url, text
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -73,6 +73,16 @@ class MysqlBackend:
             Unavailable: it did not pass before the deadline.
         """
         return await persist(attempt, passes)
+
+    async def is_shared(self) -> bool:
+        """Whether the account has other connections to the schema than this process's."""
+        await self.close()
+        async with self.engine.connect() as connection:
+            # Without the privilege PROCESS it shows the account's own ones.
+            own = await connection.scalar(text("SELECT CONNECTION_ID()"))
+            others = (await connection.execute(text("SHOW PROCESSLIST"))).mappings().all()
+            schema = connection.engine.url.database
+        return any(row["db"] == schema and row["Id"] != own for row in others)
 
     async def close(self) -> None:
         """Close every connection."""
