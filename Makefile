@@ -57,6 +57,13 @@ test-servers: $(DEV) ## Run the API's tests on the HTTP servers that are not the
 servers:
 	@test "$$(id -u)" != 0 || { command -v redis-server && command -v epubcheck && command -v chromium && command -v nginx; } >/dev/null || \
 		{ apt-get update -qq && apt-get install -qq --yes --no-install-recommends redis-server epubcheck chromium nginx openssl; }
+	@test "$$(id -u)" != 0 || command -v promtool >/dev/null || test -x .cache/promtool || $(MAKE) --no-print-directory .cache/promtool
+
+# Of Debian's package prometheus this alone: no service is installed, nor started.
+.cache/promtool:
+	@mkdir -p .cache/prometheus && cd .cache/prometheus && apt-get update -qq && apt-get download -qq prometheus && \
+		dpkg-deb --fsys-tarfile prometheus_*.deb | tar --extract ./usr/bin/promtool && mv usr/bin/promtool .. && \
+		cd .. && rm -rf prometheus
 
 lint: $(DEV) ## Check style, types, the direction of imports, and that the docs build
 	$(BIN)/ruff check .

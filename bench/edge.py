@@ -25,7 +25,7 @@ from devnginx.nginx import SHIPPED, Nginx, free_ports, running
 
 CHAPTERS, CONNECTIONS, SECONDS = 50, 32, 5
 AIM = 0.6
-UNLIMITED = {"nginx_rate": "1000000", "nginx_connections": "100000"}
+UNLIMITED = {"nginx_rate": "1000000", "nginx_connections": "65535"}
 
 # In nginx's own words, beside what is shipped: the same TLS, log and limits.
 FILES = """

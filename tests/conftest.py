@@ -68,6 +68,19 @@ class Account:
         return self.client.post(path, json=json, **options)
 
 
+def pytest_collection_finish() -> None:
+    """What was imported stays: whoever looks for what was left open need not go through it again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def left_open_shows_here() -> Iterator[None]:
+    """What a module's tests left open is their failure, and not that of a test during which it happens to be found."""
+    yield
+    gc.collect()
+
+
 @pytest.fixture(scope="session")
 def standing_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """A MySQL InnoDB Cluster behind its router, brought up once."""
@@ -150,7 +163,8 @@ def live(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             stores["redis_url"] = stack.enter_context(_redis(folder)).url
             stores |= request.getfixturevalue("s3_server").settings
         stores["web_app_dir"] = str(request.getfixturevalue("built_app"))
-        yield stack.enter_context(live_site(folder / "data", workers=2, event_poll="0.1", **UNLIMITED, **stores))
+        settings = {"event_poll": "0.1", "public_url": "http://localhost:8000", **UNLIMITED, **stores}
+        yield stack.enter_context(live_site(folder / "data", workers=2, **settings))
 
 
 @pytest.fixture(scope="session")

@@ -45,7 +45,10 @@ class Round:
 
 
 def measure(sites: Mapping[str, LiveSite], rounds: int) -> list[Round]:
-    """Ask each site every query, in turn, so many times, after one time that does not count."""
+    """Ask one site all queries, then the other, so many times.
+
+    Not one query of each in turn: `like` reads all rows, and what `fulltext` had in memory would be gone each time.
+    """
     clients = {name: site.client() for name, site in sites.items()}
     try:
         for client in clients.values():
@@ -82,10 +85,10 @@ def _words(text: str) -> list[str]:
 
 def _round(clients: Mapping[str, httpx.Client]) -> Round:
     found = Round()
-    for kind, some in queries().items():
-        for words in some:
-            for name, client in clients.items():
-                found.taken.setdefault((name, kind), []).extend(_ask(client, words)[0] for _ in range(TIMES[name]))
+    for name, client in clients.items():
+        for kind, some in queries().items():
+            taken = [_ask(client, words)[0] for words in some for _ in range(TIMES[name])]
+            found.taken[name, kind] = taken
     return found
 
 

@@ -41,6 +41,8 @@ from sinpluma.errors import (
 )
 from sinpluma.events import Event
 from sinpluma.extension import (
+    BackupObjects,
+    BackupPart,
     Caption,
     ClientModules,
     Delivery,
@@ -66,7 +68,7 @@ from sinpluma.identity import (
     require_admin,
     require_user,
 )
-from sinpluma.logs import logger
+from sinpluma.logs import logger, request_id
 from sinpluma.mail import Mail, Mailer
 from sinpluma.problems import problem_response
 from sinpluma.ratelimits.limits import Limit, RateLimits
@@ -114,6 +116,8 @@ _HOME = {name: module for module, names in _OF_THE_DATABASE.items() for name in 
 __all__ = [
     "MAX_ID",
     "BackgroundTasks",
+    "BackupObjects",
+    "BackupPart",
     "Bytes",
     "Caption",
     "ClientModules",
@@ -206,6 +210,7 @@ __all__ = [
     "reply",
     "reply_listing",
     "reply_raw",
+    "request_id",
     "require_admin",
     "require_user",
     "run_with_site",

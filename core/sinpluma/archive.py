@@ -1,6 +1,7 @@
 """Backup of an embedded site: its data folder as one file, the database copied consistently while it runs.
 
-The archive is a gzipped tar: `manifest.json` first, then the files it names with their SHA-256.
+The archive is a gzipped tar: `manifest.json` first, then the files it names with their SHA-256. (What any site can take
+in, rows and objects, is `sinpluma.backups`.)
 """
 
 from __future__ import annotations
@@ -107,7 +108,7 @@ def _database(settings: Settings) -> Path:
         raise ArchiveError("there is no database to back up: SINPLUMA_DATABASE_URL is none")
     url = make_url(settings.database)
     if not settings.embedded or not url.database:
-        raise ArchiveError("this backup is for the embedded site; back a database server up with its own tools")
+        raise ArchiveError("this is for an embedded site; `sinpluma backup --portable` there makes what fits here")
     path = Path(url.database)
     if path.absolute() != (settings.data_dir / DATABASE).absolute():
         raise ArchiveError(f"the database {path} is not the data folder's own; back it up with sqlite3's tools")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
 import msgspec
 
@@ -204,3 +205,35 @@ class SentimentAnalyser(msgspec.Struct, frozen=True):
     name: str
     judge: Callable[[Sequence[str]], Awaitable[Sequence[Judgement]]]
     describe: Callable[[], Awaitable[SentimentModel]]
+
+
+class BackupObjects(Protocol):
+    """What a plugin keeps beside the database, by names, while a backup is made or restored.
+
+    A name never comes to mean other bytes, and one object fits into memory.
+    """
+
+    def names(self, session: AsyncSession) -> AsyncIterator[str]:
+        """Every object that the rows in this session's view refer to. Names are paths: `works/ab12.jpg`."""
+
+    async def read(self, name: str) -> bytes:
+        """An object; raises FileNotFoundError where there is none."""
+
+    async def write(self, name: str, data: bytes) -> None:
+        """Store an object; once this returns, it survives a crash."""
+
+    async def is_empty(self) -> bool:
+        """Whether there is no object at all."""
+
+
+class BackupPart(msgspec.Struct, frozen=True, kw_only=True):
+    """What a plugin does for backups. Its tables are in them without its doing."""
+
+    objects: Callable[[], AbstractAsyncContextManager[BackupObjects]] | None = None
+    """Opens what it keeps beside the database. Until it is left, no object is removed that a row may refer to."""
+
+    restored: Callable[[Mapping[str, int]], Awaitable[None]] | None = None
+    """Called when rows and objects are there, before anybody is served: to forget what must not come to life again.
+
+    Its argument has the least id that each table gives from now on: greater than any that was given before.
+    """

@@ -21,6 +21,7 @@ import pluggy
 from quart import Blueprint, Request
 
 from sinpluma.extension import (
+    BackupPart,
     ClientModules,
     ExtraField,
     HealthCheck,
@@ -197,6 +198,16 @@ def sentiment_analyser(site: Site) -> SentimentAnalyser:
 @hookspec
 async def purge_expired(site: Site, now: datetime) -> Mapping[str, int]:
     """Delete what has outlived its time; give the number of rows deleted by kind. Runs in one process at a time."""
+    raise NotImplementedError
+
+
+@hookspec
+def backup_part(site: Site) -> BackupPart:
+    """Give what the plugin does for backups beyond its tables: what it keeps elsewhere, and what a restore must end.
+
+    It is asked for by `sinpluma backup` and `sinpluma restore` only, while nothing of the site is started. What it, or
+    what it gives, raises ends the command.
+    """
     raise NotImplementedError
 
 

@@ -13,7 +13,10 @@ from typing import Any, Literal
 
 logger = logging.getLogger("sinpluma")
 
-_request_id: ContextVar[str] = ContextVar("request_id", default="-")
+NO_REQUEST = "-"
+"""The id of what is done outside a request."""
+
+_request_id: ContextVar[str] = ContextVar("request_id", default=NO_REQUEST)
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 

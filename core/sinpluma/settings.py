@@ -51,9 +51,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Secret | None,
         Meta(description="URL of Redis, redis:// or rediss:// (TLS). Unset: sessions and limits are in the database."),
     ] = None
-    public_url: Annotated[str, Meta(description="Address at which people reach the site, for links in mail.")] = (
-        "http://localhost:8000"
-    )
+    public_url: Annotated[
+        str,
+        Meta(description="Address at which people reach the site, for links in mail. Unset: localhost, at the port."),
+    ] = ""
     api_prefix: Annotated[
         str, Meta(description="Path under which the API answers; empty behind a proxy that strips it.")
     ] = "/api"
@@ -139,7 +140,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     faults: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Hold what one field's type cannot say."""
+        """Hold what one field's type cannot say, and what one field is by another."""
+        if not self.public_url:
+            msgspec.structs.force_setattr(self, "public_url", f"http://localhost:{self.port}")
         faults = []
         if not _is_address(self.public_url):
             faults.append("SINPLUMA_PUBLIC_URL must be an http or https address, such as https://example.org")

@@ -70,6 +70,11 @@ class Supervisor:
         self._stopping_until: float | None = None
         self._status = 0
 
+    @property
+    def port(self) -> int:
+        """The port that was bound: a free one, if 0 was asked for."""
+        return int(self._socket.getsockname()[1])
+
     def run(self) -> int:
         """Serve until told to stop; gives the exit status."""
         signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)

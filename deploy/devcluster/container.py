@@ -5,7 +5,6 @@ when it ends. What it lacks of a container: a network and process numbers of its
 """
 
 import shlex
-import signal
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -29,8 +28,10 @@ class Container:
 
     Attributes:
         command: what it runs, as its image's entry point says.
-        folders: folders of this machine by where it sees them, below /opt, /run or /var/lib; `volumes` writable, too.
-        writable: places of its own in memory, for the time that it runs.
+        folders: folders of this machine that it sees, by their places below /opt, /run or /var/lib. It reads them.
+        volumes: the same, but it writes there, too.
+        writable: places in memory that are its own while it runs.
+        owner: the process that it is not to outlive; see `processes.this_process`.
     """
 
     tree: Path
@@ -68,14 +69,11 @@ class Container:
 
     def kill(self) -> None:
         """SIGKILL, after which it stays down."""
-        for role in (_KEEPER + self.role, self.role):
-            if process := processes.find(self.folder).get(role):
-                process.kill()
+        processes.kill_role(self.folder, _KEEPER + self.role, self.role)
 
     def crash(self) -> None:
         """SIGKILL, after which it is started again."""
-        if process := self.process:
-            process.send(signal.SIGKILL)
+        processes.kill_role(self.folder, self.role)
 
     def check(self, *command: str, seconds: float = 15.0) -> str:
         """Run a program beside it, in its place, as a health check does.

@@ -80,6 +80,12 @@ def kill_all(folder: Path) -> None:
     _kill([process for process in _marked() if process.folder == folder])
 
 
+def kill_role(folder: Path, *roles: str) -> None:
+    """Kill every process of the folder with one of these roles, until none is left: they may be starting others."""
+    while found := [process for process in _marked() if process.folder == folder and process.role in roles]:
+        _kill(found)
+
+
 def kill_orphans() -> list[Path]:
     """Kill the processes whose owner has ended without stopping them; gives their folders."""
     here = _link("self", "ns/pid")  # in another container's, the owner's PID would mean somebody else here

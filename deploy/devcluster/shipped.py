@@ -30,6 +30,7 @@ from .waiting import wait_for
 SHIPPED = Path(__file__).parents[1] / "mysql"
 JOB_SECONDS = 150.0
 ALIVE_SECONDS = 90.0
+WRITE_SECONDS = 40.0
 Row = dict[str, Any]
 _MEMBERS = """
 SELECT member_port AS port, member_state AS state, member_role AS role
@@ -165,7 +166,7 @@ class Shipped:
             except DatabaseError:
                 continue
             if any(member["role"] == "PRIMARY" and member["port"] == self.ports.nodes[number - 1] for member in seen):
-                return seen
+                return sorted(seen, key=lambda member: int(member["port"]))
         return []
 
     @property
@@ -185,9 +186,7 @@ class Shipped:
 
     def write(self, sentence: str) -> None:
         """Have a sentence in the application's schema, written by it at the primary."""
-        with self.application(self.ports.nodes[(self.primary() or 1) - 1]) as one:
-            one.run("CREATE TABLE IF NOT EXISTS page (id INT AUTO_INCREMENT PRIMARY KEY, sentence VARCHAR(99) UNIQUE)")
-            one.run("INSERT INTO page (sentence) VALUES (%s)", sentence)
+        wait_for("a primary that takes a sentence", lambda: self._writes(sentence), seconds=WRITE_SECONDS)
 
     def written(self, number: int) -> set[str]:
         """The sentences that a server has."""
@@ -220,6 +219,18 @@ class Shipped:
     @property
     def _secrets(self) -> Path:
         return self.folder / "secrets"
+
+    def _writes(self, sentence: str) -> bool:
+        primary = self.primary()
+        if primary is None:
+            return False
+        try:
+            with self.application(self.ports.nodes[primary - 1]) as one:
+                one.run("CREATE TABLE IF NOT EXISTS page (sentence VARCHAR(99) PRIMARY KEY)")
+                one.run("REPLACE INTO page VALUES (%s)", sentence)
+        except DatabaseError:  # one that has just been chosen is read-only for a moment
+            return False
+        return True
 
     def _make_volume(self, number: int) -> None:
         self.volume(number).mkdir()

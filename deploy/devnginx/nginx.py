@@ -104,6 +104,11 @@ class Nginx:
             self._process.wait()
         self._process = None
 
+    def reload(self) -> None:
+        """SIGHUP: it reads its configuration and certificate again."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGHUP)
+
     def is_healthy(self) -> bool:
         """What the health check of its image asks."""
         connection = http.client.HTTPConnection(HOST, self._health, timeout=2)

@@ -140,7 +140,7 @@ def test_a_work_that_cannot_come_in_leaves_the_others_alone(account: Any, reader
     answer = imported(reader, rewritten(data, damage)).json()
     assert [work["title"] for work in answer["works"]] == ["El faro: «1»"]
     (refused,) = answer["refused"]
-    assert refused["title"] == "A draft"
+    assert (refused["title"], refused["code"]) == ("A draft", "invalid")
     assert "parchment" in refused["detail"]
 
 

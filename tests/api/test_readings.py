@@ -42,6 +42,27 @@ def test_following_is_answered_201_and_again_200(writer: Any, reader: Any) -> No
     assert only(reader) == reading
 
 
+def test_what_was_read_before_following_counts(writer: Any, reader: Any) -> None:
+    notebook, pages = writer.book("one", "two", "three", "four")
+    body = {"notebook_id": notebook["notebook_id"], "page_id": pages[2]["page_id"]}
+
+    followed = reader.post("/readings/", body)
+    again = reader.post("/readings/", {**body, "page_id": pages[0]["page_id"]})
+
+    assert (followed.status_code, again.status_code) == (201, 200)
+    reading = only(reader)
+    assert (reading["page_id"], reading["progress"], reading["unread"]) == (pages[2]["page_id"], 0.75, 1)
+
+
+def test_a_page_that_readers_do_not_have_was_not_read_before_following(writer: Any, reader: Any) -> None:
+    notebook, _ = writer.book("one")
+    draft, elsewhere = writer.page(notebook), writer.book("another")[1][0]
+    for page in (draft, elsewhere):
+        answer = reader.post("/readings/", {"notebook_id": notebook["notebook_id"], "page_id": page["page_id"]})
+        assert (answer.status_code, list(answer.json()["errors"])) == (400, ["page_id"])
+    assert reader.get("/readings/").json()["total"] == 0
+
+
 def test_a_work_in_ones_readings_is_answered_as_in_every_list(
     writer: Any, reader: Any, anonymous: httpx.Client
 ) -> None:

@@ -39,7 +39,7 @@ def letter(site: LiveSite, to: str, subject: str, number: int = 1) -> str:
 
 def token_in(text: str, page: str) -> str:
     """The token behind # in the link to a page."""
-    (found,) = re.findall(rf"http://localhost:8000/{page}#(\S+)", text)
+    (found,) = re.findall(rf"http://localhost:\d+/{page}#(\S+)", text)
     return str(found)
 
 

@@ -152,6 +152,13 @@ class Room:
         assert not self.watch.complaints, "the browser complained:\n" + "\n".join(self.watch.complaints)
 
 
+def sign_in(page: Page, person: Person, password: str = PASSWORD) -> None:
+    """Fill in the form for signing in, and send it."""
+    page.get_by_label("User name or e-mail").fill(person.username)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+
+
 _NUMBERS = itertools.count(1)
 
 

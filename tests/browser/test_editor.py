@@ -6,6 +6,7 @@ import json
 import sqlite3
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import Room
@@ -196,12 +197,66 @@ def test_a_chapter_is_published_from_the_desk_and_changed_since(room: Room) -> N
     page = desk.open()
     write(page, " Quick.")
     page.get_by_role("button", name="Publish", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="Publish both").click()
+    expect(page.get_by_text("Readers have it now.")).to_be_visible()
     expect(page.get_by_text("Published", exact=True)).to_be_visible()
-    assert desk.stored()["status"] == "published"
+    with room.site.client() as visitor:
+        assert visitor.get(f"/pages/{desk.page_id}").status_code == 200
     assert desk.stored_text() == "At first. Quick."
     write(page, " Later.")
-    expect(page.get_by_text("Changed since")).to_be_visible()
-    expect(page.get_by_role("button", name="Publish changes")).to_be_visible()
+    expect(page.get_by_text("Unpublished changes")).to_be_visible()
+    page.get_by_role("button", name="Publish changes").click()
+    expect(page.get_by_text("Published", exact=True)).to_be_visible()
+    with room.site.client() as visitor:
+        assert "Later." in visitor.get(f"/pages/{desk.page_id}").text
+
+
+def test_a_chapter_of_a_draft_is_ready_first_and_read_once_the_work_is_published(room: Room) -> None:
+    desk = set_desk(room)
+    page = desk.open()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="Only the chapter").click()
+    expect(page.get_by_text("Readers see it once the work is published.")).to_be_visible()
+    with room.site.client() as visitor:
+        assert visitor.get(f"/pages/{desk.page_id}").status_code == 404
+    page.get_by_role("button", name="Publish the work").click()
+    page.get_by_role("dialog").get_by_role("button", name="Publish the work").click()
+    expect(page.get_by_role("button", name="Publish the work")).to_have_count(0)
+    with room.site.client() as visitor:
+        assert visitor.get(f"/pages/{desk.page_id}").status_code == 200
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("menuitem", name="Unpublish").click()
+    expect(page.get_by_text("Draft", exact=True)).to_be_visible()
+    with room.site.client() as visitor:
+        assert visitor.get(f"/pages/{desk.page_id}").status_code == 404
+
+
+@pytest.mark.parametrize("viewport", [{"width": 1280, "height": 900}, {"width": 360, "height": 640}])
+def test_how_it_stands_with_the_text_is_in_sight_wherever_one_writes(room: Room, viewport: Any) -> None:
+    desk = set_desk(room, *(f"Paragraph {number} of a long chapter." for number in range(80)))
+    page = desk.open(viewport=viewport)
+    write(page, " The end.")
+    expect(status(page, "saved")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_text("words", exact=False).last).to_be_in_viewport(ratio=1)
+    bar = page.get_by_role("toolbar").bounding_box()
+    caret = text_of(page).get_by_text("The end.").bounding_box()
+    foot = page.get_by_text("on this device").bounding_box()
+    assert bar
+    assert caret
+    assert foot
+    assert bar["y"] + bar["height"] <= caret["y"]
+    assert caret["y"] + caret["height"] <= foot["y"]
+
+
+def test_undo_is_offered_only_where_there_is_something_to_undo(room: Room) -> None:
+    page = set_desk(room).open()
+    undo, redo = (page.get_by_role("button", name=name) for name in ("Undo", "Redo"))
+    expect(undo).to_be_disabled()
+    expect(redo).to_be_disabled()
+    write(page, " More.")
+    expect(undo).to_be_enabled()
+    undo.click()
+    expect(redo).to_be_enabled()
 
 
 def test_a_draft_is_read_by_its_link_until_the_author_ends_it(room: Room) -> None:

@@ -123,11 +123,11 @@ def test_filters_stand_in_the_address_and_going_back_brings_them_back(room: Room
     expect(works).to_have_count(2)
     _filter(page, "Genre").select_option("Essays")
     expect(works).to_have_count(1)
-    _filter(page, "Order").select_option("Title")
+    _filter(page, "Sort by").select_option("Title")
     expect(page).to_have_url(re.compile("sort=title"))
 
     page.go_back()
-    expect(_filter(page, "Order")).to_have_value("recent")
+    expect(_filter(page, "Sort by")).to_have_value("recent")
     page.go_back()
     expect(_filter(page, "Genre")).to_have_value("")
     expect(works).to_have_count(2)

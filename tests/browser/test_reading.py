@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from .conftest import Person, Room
+from .conftest import Person, Room, sign_in
 from .library import Work, add_chapter, publish
 
 LONG = [f"Line {number} of a chapter that is long enough to be scrolled through." for number in range(120)]
@@ -52,7 +54,7 @@ def test_keys_lead_through_chapters_and_say_what_they_do(room: Room, novel: Work
     _chapter(page, "Ebb")
 
     page.keyboard.press("?")
-    keys = page.get_by_role("dialog", name="Keys")
+    keys = page.get_by_role("dialog", name="Keyboard shortcuts")
     expect(keys.get_by_text("Next chapter")).to_be_visible()
     page.keyboard.press("Escape")
     expect(keys).to_have_count(0)
@@ -71,10 +73,10 @@ def test_letters_and_paper_are_kept_for_the_next_chapter_and_the_next_visit(room
     text = page.get_by_text("Nothing moved.")
     expect(text).to_be_visible()
     before = _look(text)
-    page.get_by_role("button", name="Letters and paper").click()
+    page.get_by_role("button", name="Text and paper").click()
     page.get_by_role("radio", name="Sepia").check(force=True)
     page.get_by_role("radio", name="Wide").check(force=True)
-    page.get_by_role("button", name="Larger letters").click()
+    page.get_by_role("button", name="Larger text").click()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     chosen = _look(text)
@@ -162,6 +164,68 @@ def test_a_follower_finds_the_work_its_news_and_their_place_among_their_readings
     page.goto("/readings")
     entry.get_by_role("button", name="Unfollow").click()
     expect(page.get_by_text("You follow nothing yet")).to_be_visible()
+
+
+def test_what_was_read_before_following_is_read_wherever_it_is_shown(room: Room, novel: Work) -> None:
+    page = room.page(path=novel.chapter(1))
+    _chapter(page, "Ebb")
+    page.get_by_role("link", name="Next: Slack").click()
+    _chapter(page, "Slack")
+    page.keyboard.press("ArrowLeft")
+    _chapter(page, "Ebb")
+    page.goto(novel.path)
+    page.get_by_role("button", name="Follow").click()
+    sign_in(page, room.person("reader", locale="en"))
+
+    expect(page.get_by_role("link", name="Continue: Slack")).to_be_visible()
+    _follow(page)
+    page.goto("/")
+    carried_on = page.get_by_role("region", name="Continue reading").get_by_role("listitem")
+    expect(carried_on.get_by_text("1 unread chapter")).to_be_visible()
+    expect(carried_on.get_by_role("meter")).to_have_attribute("aria-valuenow", "67")
+    page.goto("/readings")
+    entry = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name="The Tide Tables"))
+    expect(entry.get_by_text("1 unread chapter")).to_be_visible()
+    expect(entry.get_by_role("meter")).to_have_attribute("aria-valuenow", "67")
+    entry.get_by_role("link", name="Continue").click()
+    _chapter(page, "Slack")
+
+
+def test_what_is_followed_but_not_begun_is_nothing_to_go_on_with(room: Room, novel: Work) -> None:
+    page = room.page(room.person("reader", locale="en"), novel.path)
+    _follow(page)
+    page.goto("/readings")
+    expect(page.get_by_role("link", name="Start reading")).to_be_visible()
+    page.goto("/")
+    expect(page.get_by_role("article").first).to_be_visible()
+    expect(page.get_by_role("region", name="Continue reading")).to_have_count(0)
+
+
+def _follow(page: Page) -> None:
+    with page.expect_response(lambda answer: answer.url.endswith("/api/readings/") and answer.status == 201):
+        page.get_by_role("button", name="Follow", exact=True).click()
+    expect(page.get_by_role("button", name="Following")).to_be_visible()
+
+
+def test_who_follows_and_leaves_at_once_does_follow(room: Room, novel: Work) -> None:
+    reader = room.person("hasty", locale="en")
+    page = room.page(reader, novel.path)
+    expect(page.get_by_role("button", name=re.compile("^Account of"))).to_be_visible()
+    page.get_by_role("button", name="Follow", exact=True).evaluate(
+        """button => {
+            button.click();
+            window.location.href = "about:blank";
+        }"""
+    )
+    page.wait_for_url("about:blank")
+    with room.client(reader) as client:
+        _until(lambda: client.get("/readings/").json()["total"] == 1)
+
+
+def _until(reached: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 15
+    while not reached():
+        assert time.monotonic() < deadline, "it did not come to be"
 
 
 def _wait_for_news(room: Room, reader: Person, title: str) -> None:

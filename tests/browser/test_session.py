@@ -8,19 +8,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, Request, expect
 
-from .conftest import PASSWORD, Person, Room
+from .conftest import PASSWORD, Person, Room, sign_in
 
 NEW_PASSWORD = "another horse and battery"
 
 
 def someone(room: Room, name: str = "writer", **settings: str) -> Person:
     return room.person(name, locale="en", **settings)
-
-
-def sign_in(page: Page, person: Person, password: str = PASSWORD) -> None:
-    page.get_by_label("User name or e-mail").fill(person.username)
-    page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
 
 
 def sign_out(page: Page, person: Person) -> None:

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import CDPSession, Locator, Page, expect
 
 from .conftest import Person, Room
+from .desk import eventually
+from .library import publish
 
 PARAGRAPH = [{"type": "paragraph", "children": [{"text": "It rained on the river for a week."}]}]
 
@@ -85,6 +87,43 @@ def test_chapters_are_put_in_order_by_keyboard_and_by_pointer(
     expect(chapters(page)).to_have_text(["Three", "Two", "One"])
 
 
+def test_chapters_are_put_in_order_by_a_finger(room: Room, author: Person, work: Callable[..., int]) -> None:
+    phone = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+    page = room.page(author, f"/write/{work('One', 'Two', 'Three')}", **phone)
+    with page.expect_response(re.compile(r"/position$")):
+        drag_by_touch(page, "Three", onto="One", told="“Three” would be chapter 1 of 3.")
+    expect(chapters(page)).to_have_text(["Three", "One", "Two"])
+    page.reload()
+    expect(chapters(page)).to_have_text(["Three", "One", "Two"])
+
+
+def test_a_chapter_of_a_draft_is_published_with_its_work(room: Room, author: Person, work: Callable[..., int]) -> None:
+    number = work("One", "Two")
+    page = room.page(author, f"/write/{number}")
+    choose(page, "One", "Publish")
+    page.get_by_role("dialog").get_by_role("button", name="Publish both").click()
+    expect(page.get_by_text("Readers have it now.")).to_be_visible()
+    expect(page.get_by_text("Readers have 1 chapter.")).to_be_visible()
+    assert titles(room, number) == ["One"]
+    choose(page, "Two", "Publish")
+    expect(page.get_by_text("Readers have everything as you wrote it.")).to_be_visible()
+    assert titles(room, number) == ["One", "Two"]
+
+
+def test_an_author_sees_the_arc_of_a_published_work(room: Room, author: Person) -> None:
+    bright, dark = "She laughed with joy and hugged them all.", "He wept in pain, and hated the cold grave."
+    published = publish(room, author, "Two winters", {"Summer": [bright] * 40, "Winter": [dark] * 40}, language="en")
+    page = room.page(author, "/write")
+    with room.site.client() as visitor:
+        address = f"/notebooks/{published.notebook_id}/sentiment"
+        eventually(page, lambda: visitor.get(address).json()["sentences"] == 80)
+    page.goto(f"/write/{published.notebook_id}")
+    page.get_by_role("link", name="See it as readers do").click()
+    arc = page.get_by_role("region", name="The arc of emotion")
+    expect(arc.get_by_role("img", name="A line through the work")).to_be_visible()
+    expect(arc).to_contain_text("Brightest in “Summer”, darkest in “Winter”.")
+
+
 def test_a_chapter_that_cannot_be_moved_stands_again_where_it_stood(
     room: Room, author: Person, work: Callable[..., int]
 ) -> None:
@@ -109,14 +148,14 @@ def test_readers_get_what_is_published_and_keep_it_until_it_is_taken_back(
     assert titles(room, number) == ["One", "Two"]
 
     rename(page, "Two", "Two, again")
-    expect(page.get_by_text("1 chapter has changes")).to_be_visible()
+    expect(page.get_by_text("1 chapter has unpublished changes")).to_be_visible()
     assert titles(room, number) == ["One", "Two"]
-    page.get_by_role("button", name="Publish 1 changed chapter").click()
+    page.get_by_role("button", name="Publish changes of 1 chapter").click()
     expect(page.get_by_text("Readers have everything as you wrote it.")).to_be_visible()
     assert titles(room, number) == ["One", "Two, again"]
 
-    page.get_by_role("button", name="Take the work back").click()
-    page.get_by_role("dialog").get_by_role("button", name="Take the work back").click()
+    page.get_by_role("button", name="Unpublish the work").click()
+    page.get_by_role("dialog").get_by_role("button", name="Unpublish the work").click()
     expect(page.get_by_text("Only you can see this work.")).to_be_visible()
     with room.site.client() as visitor:
         assert visitor.get(f"/notebooks/{number}").status_code == 404
@@ -143,7 +182,7 @@ def test_what_is_deleted_comes_back_from_the_trash(room: Room, author: Person, w
 
 def test_a_file_becomes_a_work_and_a_work_becomes_a_file(room: Room, author: Person) -> None:
     page = room.page(author, "/write")
-    page.get_by_role("button", name="Import a file").first.click()
+    page.get_by_role("button", name="Import").first.click()
     field = page.get_by_label("Choose a file").and_(page.locator("input"))
     field.set_input_files({"name": "novel.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"})
     expect(page.get_by_text("“novel.pdf” is of no kind that can be imported.")).to_be_visible()
@@ -252,6 +291,28 @@ def drag(page: Page, chapter: str, *, onto: str, told: str) -> None:
     page.mouse.move(target["x"] + 10, target["y"] - 4, steps=5)
     expect(page.get_by_text(told)).to_be_attached()
     page.mouse.up()
+
+
+def drag_by_touch(page: Page, chapter: str, *, onto: str, told: str) -> None:
+    """Do so with a finger."""
+    handle = page.get_by_role("button", name=f"Move “{chapter}”")
+    handle.scroll_into_view_if_needed()
+    start, end = handle.bounding_box(), page.get_by_role("button", name=f"Move “{onto}”").bounding_box()
+    assert start
+    assert end
+    x, y = start["x"] + start["width"] / 2, start["y"] + start["height"] / 2
+    way = end["y"] - 4 - y
+    finger = page.context.new_cdp_session(page)
+    _touch(finger, "touchStart", x, y)
+    for step in range(1, 11):
+        _touch(finger, "touchMove", x, y + way * step / 10)
+    expect(page.get_by_text(told)).to_be_attached()
+    _touch(finger, "touchEnd")
+
+
+def _touch(finger: CDPSession, kind: str, *place: float) -> None:
+    points = [{"x": place[0], "y": place[1]}] if place else []
+    finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
 
 def titles(room: Room, number: int) -> list[str]:

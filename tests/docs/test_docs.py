@@ -120,7 +120,7 @@ def defaults(site: Site) -> Iterator[tuple[str, Any, Any]]:
 
 
 def as_documented(default: Any) -> str:
-    return "not set" if default is None or default == () else f"`{default}`"
+    return "not set" if default in (None, (), "") else f"`{default}`"
 
 
 def test_each_setting_is_documented_with_its_default(site: Site) -> None:
@@ -154,7 +154,7 @@ def test_no_page_names_a_setting_that_does_not_exist(site: Site) -> None:
 def _given_to_containers() -> set[str]:
     """Variables that are no settings of the site: of the database, of nginx, and of Compose."""
     deploy = ROOT / "deploy"
-    files = [deploy / "mysql" / "README.md", deploy / ".env.example", *deploy.glob("nginx/*/entrypoint.sh")]
+    files = [deploy / "mysql" / "README.md", deploy / ".env.example", *deploy.rglob("*.sh")]
     return {name for file in files for name in re.findall(r"SINPLUMA_[A-Z_]*[A-Z]", file.read_text("utf-8"))}
 
 

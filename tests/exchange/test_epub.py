@@ -116,6 +116,23 @@ def test_every_kind_of_node_is_sound_and_the_same_work_gives_the_same_bytes(
     assert path.read_bytes() == export(author, notebook_id, tmp_path / "again.epub").read_bytes()
 
 
+def test_a_chapter_ends_with_its_last_words_and_not_where_the_caret_was_left(
+    author: httpx.Client, tmp_path: Path
+) -> None:
+    notebook_id = author.post("/notebooks/", json={"title": "El faro", "genre_id": 1}).json()["notebook_id"]
+    texts = ("One.", "", "Two.", "", " \n")
+    content = [{"type": "paragraph", "children": [{"text": text}]} for text in texts]
+    page = {"notebook_id": notebook_id, "title": "One", "content": content}
+    assert author.post("/pages/", json=page).status_code == 201
+
+    path = export(author, notebook_id, tmp_path / "book.epub")
+
+    check_epub(path)
+    with zipfile.ZipFile(path) as book:
+        chapter = book.read("EPUB/chapter-0001.xhtml").decode()
+    assert chapter.endswith("<p>One.</p>\n<p></p>\n<p>Two.</p>\n</section>\n</body>\n</html>\n")
+
+
 def test_a_work_without_pages_is_a_sound_epub(author: httpx.Client, tmp_path: Path) -> None:
     notebook_id = author.post("/notebooks/", json={"title": "Empty", "genre_id": 1}).json()["notebook_id"]
     check_epub(export(author, notebook_id, tmp_path / "book.epub"))

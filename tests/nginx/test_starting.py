@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import ssl
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -91,6 +93,19 @@ def test_an_own_certificate_is_used_and_then_browsers_shall_insist_on_tls(edge: 
     assert not (nginx.folder / "tls-made").exists()
 
 
+def test_a_renewed_certificate_is_read_on_hup(edge: Edge, until: Callable[..., Any]) -> None:
+    with running(edge.another("front")) as other:
+        renewed = other.folder / "tls-made"
+    nginx = edge.another("front")
+    own = nginx.folder / "tls"
+    shutil.copytree(edge.front.folder / "tls-made", own)
+    with running(nginx):
+        before = ssl.get_server_certificate(("127.0.0.1", nginx.port))
+        shutil.copytree(renewed, own, dirs_exist_ok=True)
+        nginx.reload()
+        until(lambda: ssl.get_server_certificate(("127.0.0.1", nginx.port)) != before)
+
+
 def test_half_a_certificate_is_refused(edge: Edge) -> None:
     nginx = edge.another("front")
     own = nginx.folder / "tls"
@@ -132,10 +147,8 @@ def test_browsers_get_http_2(browse: Callable[..., httpx.Client]) -> None:
     assert browse().get("/api/genres/").http_version == "HTTP/1.1"
 
 
-def _connected(nginx: Nginx) -> ssl.SSLSocket:
-    import socket  # noqa: PLC0415
-
-    return socket.create_connection(("127.0.0.1", nginx.port), timeout=10)  # type: ignore[return-value]
+def _connected(nginx: Nginx) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", nginx.port), timeout=10)
 
 
 def _handshake(nginx: Nginx, *options: str) -> str:

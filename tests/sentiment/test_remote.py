@@ -139,6 +139,12 @@ async def test_the_api_says_who_it_is_and_passes_nothing_on_of_who_asks_it(tmp_p
         assert not {"cookie", "x-forwarded-for"}.intersection(sent)
 
 
+async def test_the_service_is_told_the_request_s_id(tmp_path: Path) -> None:
+    async with asking(tmp_path) as (site, service):
+        assert (await ask(site, headers={"X-Request-ID": "a-request-id"}))[0] == 200
+        assert service.asked[0][1]["x-request-id"] == "a-request-id"
+
+
 async def test_without_a_key_the_api_is_nobody_in_particular(tmp_path: Path) -> None:
     async with asking(tmp_path) as (site, service):
         assert (await ask(site, headers={"Authorization": "Bearer the-user-s-own"}))[0] == 200

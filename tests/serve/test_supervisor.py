@@ -43,6 +43,12 @@ def test_both_workers_answer_on_the_one_address(start_probe: Start, pin: Pin) ->
     assert len(pin(site)) == 2
 
 
+def test_links_lead_to_the_port_that_is_listened_on_where_no_address_is_set(start_site: Start) -> None:
+    site = start_site(workers=1)
+    robots = httpx.get(f"{site.url}/robots.txt", trust_env=False).text
+    assert f"Sitemap: http://localhost:{httpx.URL(site.url).port}/sitemap.xml" in robots.splitlines()
+
+
 def test_a_killed_worker_is_back_within_two_seconds_and_the_other_answers_throughout(
     start_probe: Start, pin: Pin, until: Any, is_alive: Callable[[int], bool], server: str
 ) -> None:

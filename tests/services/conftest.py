@@ -79,16 +79,23 @@ class Proxy:
 def start_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], RedisServer]]:
     """Start servers: `start_redis()`. Where the machine has none its tests are left out, but not in CI."""
     with ExitStack() as stack:
+        yield lambda: _start(stack, tmp_path_factory.mktemp("redis"))
 
-        def start() -> RedisServer:
-            try:
-                return stack.enter_context(throwaway_redis(tmp_path_factory.mktemp("redis")))
-            except RedisMissing as error:
-                if os.environ.get("CI") == "true":
-                    pytest.fail(f"CI must have it: {error}")
-                pytest.skip(str(error))
 
-        yield start
+@pytest.fixture(scope="module")
+def standing_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    """A server for all tests of a module."""
+    with ExitStack() as stack:
+        yield _start(stack, tmp_path_factory.mktemp("redis"))
+
+
+def _start(stack: ExitStack, folder: Path) -> RedisServer:
+    try:
+        return stack.enter_context(throwaway_redis(folder))
+    except RedisMissing as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"CI must have it: {error}")
+        pytest.skip(str(error))
 
 
 @pytest.fixture

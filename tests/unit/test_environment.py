@@ -225,7 +225,13 @@ def test_a_faulty_setting_does_not_hide_the_others_of_the_core() -> None:
     assert settings.plugin_values == {"SINPLUMA_OF_A_PLUGIN": "x"}
 
 
-@pytest.mark.parametrize("address", ["", "example.org", "ftp://example.org", "http://", "http://[::1", "//x"])
+def test_links_lead_to_this_machine_where_no_public_address_is_set() -> None:
+    assert load_settings({"SINPLUMA_PORT": "8123"}).public_url == "http://localhost:8123"
+    assert load_settings({"SINPLUMA_PUBLIC_URL": ""}).public_url == "http://localhost:8000"
+    assert load_settings({"SINPLUMA_PUBLIC_URL": "https://a.example"}).public_url == "https://a.example"
+
+
+@pytest.mark.parametrize("address", ["example.org", "ftp://example.org", "http://", "http://[::1", "//x"])
 def test_a_public_address_must_be_one(address: str) -> None:
     (fault,) = load_settings({"SINPLUMA_PUBLIC_URL": address}).faults
     assert fault.startswith("SINPLUMA_PUBLIC_URL must be")

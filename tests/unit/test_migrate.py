@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -25,7 +26,7 @@ import sinpluma_media
 import sinpluma_notebooks
 import sinpluma_search
 import sinpluma_sentiment.arcs.models
-from sinpluma import migrate
+from sinpluma import contractions, migrate
 from sinpluma.api import Model
 from sinpluma.storage.database import Database
 from sinpluma.testing import app_site, site_environment, site_settings
@@ -136,7 +137,7 @@ def test_revisions_are_one_chain_in_the_order_of_their_files(component: str) -> 
     chain = [revision.revision for revision in script.walk_revisions()][::-1]
     files = sorted((FOLDERS[component] / "versions").glob("[!_.]*.py"))
     assert chain == [file.stem.split("_")[0] for file in files]
-    assert migrate._head(FOLDERS[component]) == script.get_current_head() == chain[-1]
+    assert migrate.head(FOLDERS[component]) == script.get_current_head() == chain[-1]
 
 
 async def test_a_fresh_database_is_made_and_a_second_start_changes_nothing(
@@ -192,16 +193,79 @@ async def test_a_revision_that_fails_leaves_those_before_it_and_nothing_of_itsel
         assert "half" in await _tables(db)
 
 
-async def test_tables_of_a_newer_release_are_left_alone_with_a_fault_that_names_their_revision(tmp_path: Path) -> None:
+# --- releases side by side ----------------------------------------------------------------------------------------
+
+
+def _release(folder: Path, newest: int) -> dict[str, Path]:
+    """A release that knows the revisions up to this one; the third takes away what the second has made needless."""
+    bodies = {
+        "_0001": "op.execute('CREATE TABLE shop (x INTEGER, y INTEGER)')",
+        "_0002": "op.execute('ALTER TABLE shop ADD COLUMN z INTEGER')",
+        "_0003": "op.execute('ALTER TABLE shop DROP COLUMN y')",
+    }
+    known = dict(list(bodies.items())[:newest])
+    shop = _component(folder / f"release {newest}", **known)
+    if newest == len(bodies):
+        with (shop / "versions/0003_step.py").open("a", encoding="utf-8") as file:
+            file.write("contract = '0002'\n")
+    return {"core": FOLDERS["core"], "shop": shop}
+
+
+async def _shop(db: Database, release: dict[str, Path]) -> migrate.MigrationState:
+    return (await migrate.states(db, release))[1]
+
+
+async def test_tables_that_a_newer_release_has_only_added_to_are_left_to_the_older_one(tmp_path: Path) -> None:
     async with _database(tmp_path / "data") as db:
-        await migrate.upgrade(db, {"core": FOLDERS["core"]})
-        async with db.connection() as connection:
-            await connection.execute(text("UPDATE alembic_version_core SET version_num = '9999'"))
-            await connection.commit()
-        tables = await _tables(db)
+        assert await migrate.upgrade(db, _release(tmp_path, 2)) == {}
+        older = _release(tmp_path, 1)
+        assert await migrate.upgrade(db, older) == {}
+        assert await _shop(db, older) == migrate.MigrationState("shop", "0002", "0001", is_ahead=True)
+
+
+async def test_a_release_that_needs_what_was_taken_away_is_refused_and_one_that_does_not_is_not(tmp_path: Path) -> None:
+    async with _database(tmp_path / "data") as db:
+        assert await migrate.upgrade(db, _release(tmp_path, 3)) == {}
+        failed = await migrate.upgrade(db, _release(tmp_path, 1))
+        assert isinstance(failed["shop"], migrate.TooOld)
+        assert "knows revision 0002" in str(failed["shop"])
+        assert await migrate.upgrade(db, _release(tmp_path, 2)) == {}
+
+
+async def test_what_is_about_to_be_taken_away_is_on_record_before_it_is(tmp_path: Path) -> None:
+    async with _database(tmp_path / "data") as db:
+        assert await migrate.upgrade(db, _release(tmp_path, 2)) == {}
+        newest = _release(tmp_path, 3)
+        file = newest["shop"] / "versions/0003_step.py"
+        file.write_text(file.read_text("utf-8").replace("DROP", "nonsense"), encoding="utf-8")
+        assert list(await migrate.upgrade(db, newest)) == ["shop"]
+        async with db.engine.connect() as connection:
+            assert await connection.run_sync(contractions.needed, "shop") == "0002"
+
+
+async def test_the_core_itself_may_take_away(tmp_path: Path) -> None:
+    """Also in a new database, whose place for that is made by the same run."""
+    core = tmp_path / "core"
+    shutil.copytree(FOLDERS["core"] / "versions", core / "versions", ignore=shutil.ignore_patterns("__pycache__"))
+    head = migrate.head(FOLDERS["core"])
+    (core / "versions/9999_step.py").write_text(
+        f"from alembic import op\nrevision, down_revision = '9999', {head!r}\ncontract = '9998'\n"
+        "def upgrade():\n    op.execute('DROP TABLE rate_limit')\n",
+        encoding="utf-8",
+    )
+    async with _database(tmp_path / "data") as db:
+        assert await migrate.upgrade(db, {"core": core}) == {}
         failed = await migrate.upgrade(db, {"core": FOLDERS["core"]})
-        assert "9999" in str(failed["core"])
-        assert await _tables(db) == tables
+        assert "9998" in str(failed["core"])
+
+
+async def test_a_revision_that_is_neither_known_nor_newer_is_a_fault(tmp_path: Path) -> None:
+    async with _database(tmp_path / "data") as db:
+        assert await migrate.upgrade(db, _release(tmp_path, 2)) == {}
+        async with db.connection() as connection:
+            await connection.execute(text("UPDATE alembic_version_shop SET version_num = '0000'"))
+            await connection.commit()
+        assert "0000" in str((await migrate.upgrade(db, _release(tmp_path, 2)))["shop"])
 
 
 async def test_a_site_whose_core_cannot_be_migrated_does_not_start(

@@ -92,6 +92,9 @@ def test_plain_ascii_folds_as_any_other_text(text: str) -> None:
         ("iPhoneを2台", 4),
         ("한국어 단어", 2),
         ("chapter 12", 2),
+        ("see https://example.org/a-b/c_d?e=f&g#h, please", 3),
+        ("(HTTP://example.org)\u3000http://other.org\ufefftwo", 3),
+        ("https://example.org/文 https://", 3),
     ],
 )
 def test_words_are_counted_as_a_writer_counts(text: str, words: int) -> None:

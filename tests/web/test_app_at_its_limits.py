@@ -122,7 +122,9 @@ async def test_behind_a_proxy_that_serves_the_app_pages_are_apart_from_the_api(o
 
 async def test_pictures_may_stand_on_the_host_that_is_set_and_on_no_other(open_app: OpenApp) -> None:
     async with open_app("auth,notebooks,media,web", media_url="https://pictures.example.org/api") as site:
-        policy = (await site.client.get("/")).headers["Content-Security-Policy"]
+        answer = await site.client.get("/")
+    policy = answer.headers["Content-Security-Policy"]
+    assert '"pictures":"https://pictures.example.org"' in await answer.get_data(as_text=True)
     assert "img-src 'self' data: blob: https://pictures.example.org;" in policy
     assert policy.count("example.org") == 1
 

@@ -40,7 +40,9 @@ def current() -> None:
         return await migrate.states(site.db, migrate.folders(site.plugins.migration_folders()))
 
     for state in run_with_database(work):
-        note = "" if state.up_to_date else f"  (behind: {state.head})"
+        note = (
+            "" if state.up_to_date else f"  (ahead of {state.head})" if state.is_ahead else f"  (behind: {state.head})"
+        )
         click.echo(f"{state.component:20} {state.current or '-'}{note}")
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 import click
 
 from sinpluma import logs, servers
 from sinpluma.command import settings_problem
-from sinpluma.environment import SettingsError
+from sinpluma.environment import SettingsError, variable
 from sinpluma.settings import Settings, load_settings
 
 
@@ -42,6 +43,7 @@ def serve(workers: int | None, host: str | None, port: int | None) -> None:
             f"cannot listen on {host or settings.host}, port {settings.port if port is None else port}: "
             f"{_reason(error)}. Choose another with --port or SINPLUMA_PORT."
         ) from None
+    os.environ[variable("port")] = str(supervisor.port)  # so that the workers' links lead to where they are
     import sinpluma.worker  # noqa: F401, PLC0415 - now, so that every worker has it when it is forked
 
     # What is there now stays shared with the workers: a collection in each would copy it, page by page, by marking it.

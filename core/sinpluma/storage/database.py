@@ -60,6 +60,9 @@ class Backend(Protocol):
     async def persist(self, attempt: Callable[[], Awaitable[T]]) -> T:
         """Run a whole transaction, and again as long as what breaks it is of the kind that passes."""
 
+    async def is_shared(self) -> bool:
+        """Whether other processes of a site use the database."""
+
     async def close(self) -> None:
         """Close every connection."""
 
@@ -166,6 +169,16 @@ class Database:
         """A plain connection that may write, for migrations."""
         async with self._backend.turn(), self._backend.writing.connect() as connection:
             yield connection
+
+    @asynccontextmanager
+    async def snapshots(self) -> AsyncIterator[AsyncConnection]:
+        """A plain connection whose transactions see one consistent view, for backups."""
+        async with self._backend.reading.connect() as connection:
+            yield connection
+
+    async def is_shared(self) -> bool:
+        """Whether other processes of a site use the database; asked before this one has begun to."""
+        return await self._backend.is_shared()
 
     async def ping(self) -> None:
         """Ask the database for a sign of life; raises what it raises."""

@@ -12,13 +12,14 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, Literal, TypeVar
 
 import aiomysql
-from sqlalchemy import URL, NullPool, event, make_url
+from sqlalchemy import URL, NullPool, event, make_url, text
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from sinpluma.environment import SettingsError
+from sinpluma.logs import NO_REQUEST, request_id
 from sinpluma.settings import Settings
 from sinpluma.storage.locks import Locks
 from sinpluma.storage.persistence import persist
@@ -73,6 +74,16 @@ class MysqlBackend:
         """
         return await persist(attempt, passes)
 
+    async def is_shared(self) -> bool:
+        """Whether the account has other connections to the schema than this process's."""
+        await self.close()
+        async with self.engine.connect() as connection:
+            # Without the privilege PROCESS it shows the account's own ones.
+            own = await connection.scalar(text("SELECT CONNECTION_ID()"))
+            others = (await connection.execute(text("SHOW PROCESSLIST"))).mappings().all()
+            schema = connection.engine.url.database
+        return any(row["db"] == schema and row["Id"] != own for row in others)
+
     async def close(self) -> None:
         """Close every connection."""
         for engine in (self.writing, self.reading, self.glancing, self.replica):
@@ -113,6 +124,7 @@ def _engine(
         skip_autocommit_rollback=True,
     )
     event.listen(engine.sync_engine, "handle_error", _note_lost_server)
+    event.listen(engine.sync_engine, "before_cursor_execute", _name_request, retval=True)
     return engine
 
 
@@ -165,6 +177,19 @@ def _tls(settings: Settings) -> ssl.SSLContext | None:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
     return context
+
+
+def _name_request(
+    _connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, executemany: bool
+) -> tuple[str, Any]:
+    """Put the request's id before the statement, so that the server's slow log and process list lead to our log.
+
+    It costs a concatenation: compiled statements are cached without it, the driver prepares none, and the server's
+    digests leave comments out. An id has no character that would end a comment or mean something to the driver.
+    """
+    name = request_id()
+    # Of many rows at once the driver makes one statement, if it recognises the INSERT at its beginning.
+    return (statement if executemany or name == NO_REQUEST else f"/* {name} */ {statement}"), parameters
 
 
 def _note_lost_server(context: ExceptionContext) -> None:

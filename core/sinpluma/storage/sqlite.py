@@ -31,7 +31,8 @@ class SqliteBackend:
         self.engine = _engine(settings)
         self.reading = self.glancing = self.engine
         self.writing = self.engine.execution_options(sinpluma_writes=True)
-        self.locks: Locks = FileLocks(settings.locks_dir)
+        self._file_locks = FileLocks(settings.locks_dir)
+        self.locks: Locks = self._file_locks
         # SQLite has one writer at a time. Waiting here is fair; waiting inside SQLite is not.
         self._turn = _Turn()
 
@@ -42,6 +43,10 @@ class SqliteBackend:
     async def persist(self, attempt: Callable[[], Awaitable[T]]) -> T:
         """Run a transaction."""
         return await attempt()
+
+    async def is_shared(self) -> bool:
+        """Whether a process of a site holds a lock."""
+        return self._file_locks.any_held()
 
     async def close(self) -> None:
         """Close every connection."""

@@ -76,7 +76,10 @@ class SessionChangeRow(Model):
 
 
 class SessionGenerationRow(Model):
-    """A set of changed sessions in Redis: its name, and the server process that has it. The newest row counts."""
+    """A set of changed sessions in Redis: its name, and the server process that has it. The newest row counts.
+
+    Sessions below `first_session` may be others than tokens mean, since a backup was restored; none is in the set.
+    """
 
     __tablename__ = "session_generation"
     __table_args__ = _NEVER_REUSED
@@ -84,6 +87,7 @@ class SessionGenerationRow(Model):
     generation_id: Mapped[int] = mapped_column(Id, primary_key=True)
     token: Mapped[str] = mapped_column(exact(32))
     server: Mapped[str] = mapped_column(exact(64))
+    first_session: Mapped[int] = mapped_column(Id, default=0, server_default="0")
 
 
 class RefreshTokenRow(Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -12,8 +13,8 @@ import msgspec
 from prometheus_client import Counter
 from quart import Blueprint
 
-from sinpluma.api import Identity, ImageOwner, Site, hookimpl
-from sinpluma_auth import auth, authentication, pictures, profiles, purge
+from sinpluma.api import BackupPart, Identity, ImageOwner, Site, hookimpl
+from sinpluma_auth import auth, authentication, pictures, profiles, purge, restored
 from sinpluma_auth.settings import AuthSettings
 
 
@@ -74,6 +75,11 @@ class AuthPlugin(auth.AuthParts):
     async def purge_expired(self, site: Site, now: datetime) -> Mapping[str, int]:
         """Sessions, tokens, links, invitations, and accounts that were closed 30 days ago."""
         return await purge.purge(auth.auth_of(site), now)
+
+    @hookimpl
+    def backup_part(self, site: Site) -> BackupPart:
+        """Whoever was signed in signs in again."""
+        return BackupPart(restored=partial(restored.forget, site))
 
     @asynccontextmanager
     async def _running(self, site: Site) -> AsyncIterator[None]:

@@ -40,6 +40,10 @@ which every other process tells before it renews its lease. One that dies while 
 another begins a new one. A frozen or cut-off Redis costs `ANSWER_SECONDS` once, then the leases run out or there is no
 connection, and the database is asked. **Nobody is signed out**, since Redis alone never refuses: the database does.
 
+**After a restore** the table is older than tokens that people hold: of a session that ended since the backup, or began
+since. So the restore ends every session, and begins a generation whose `first_session` is greater than the id of any
+that was ever given; later generations take it over. A token of a session below it is for the database to judge.
+
 What remains to be trusted: the database, that the primary's readings are true; and whoever turns a running primary
 Redis into a replica by hand, to restart it (Sentinel cuts its connections, which does).
 """
@@ -145,6 +149,8 @@ class RedisRevocation:
         lease = self._lease
         if lease is None or _now() >= lease.until or self._redis.server != lease.generation.server:
             self._site.metrics.fell_back("sessions")
+            return False
+        if session_id < lease.generation.first_session:
             return False
         try:
             complete, changed = await self._redis.run("ZMSCORE", _key(lease.generation), "complete", session_id)

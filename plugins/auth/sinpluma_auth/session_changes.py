@@ -25,6 +25,8 @@ class Generation(msgspec.Struct, frozen=True):
 
     token: str
     server: str
+    first_session: int = 0
+    """Tokens of sessions below it are from before a backup was restored: they tell nothing."""
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -67,7 +69,9 @@ async def view(session: AsyncSession, limit: int) -> View:
     untold = [Change(*row) for row in rows]
     newest = select(SessionGenerationRow).order_by(SessionGenerationRow.generation_id.desc()).limit(1)
     found = await session.scalar(newest)
-    return View(Generation(found.token, found.server) if found else None, untold, len(untold) < limit)
+    return View(
+        Generation(found.token, found.server, found.first_session) if found else None, untold, len(untold) < limit
+    )
 
 
 async def changed_since(session: AsyncSession, since: datetime) -> list[int]:
@@ -83,8 +87,10 @@ async def mark_told(session: AsyncSession, change_ids: list[int]) -> None:
 
 
 async def begin_generation(session: AsyncSession, generation: Generation) -> None:
-    """Let another generation count from now on."""
-    session.add(SessionGenerationRow(token=generation.token, server=generation.server))
+    """Let another generation count from now on, for the sessions for which the one before it did."""
+    first = await session.scalar(select(func.max(SessionGenerationRow.first_session))) or 0
+    fields = {"token": generation.token, "server": generation.server}
+    session.add(SessionGenerationRow(**fields, first_session=max(first, generation.first_session)))
     await session.flush()
 
 

@@ -14,7 +14,7 @@ from sinpluma_auth.auth import Auth
 from sinpluma_auth.models import SessionRow
 from sinpluma_auth.schemas import SessionItem
 
-EndReason = Literal["logout", "ended", "password", "reset", "reuse", "disabled", "closed", "admin"]
+EndReason = Literal["logout", "ended", "password", "reset", "reuse", "disabled", "closed", "admin", "restored"]
 
 
 class Device(msgspec.Struct, frozen=True):

@@ -49,6 +49,7 @@ class RefusedWork(Struct, kw_only=True):
     """A work that did not come in."""
 
     title: str
+    code: Annotated[str, Meta(description="Why: the code of the problem.")]
     detail: Annotated[str, Meta(description="Why, in a sentence for the person who sent the file.")]
 
 
@@ -123,7 +124,10 @@ async def import_account(site: Site, user_id: int, data: bytes) -> ImportedAccou
     pictures = Pictures(site, user_id, archive)
     return ImportedAccount(
         works=[_imported(work, await pictures.of_work(work)) for work in arrived],
-        refused=[RefusedWork(title=entry.title[:TITLE_LENGTH], detail=fault.detail) for entry, fault in faults],
+        refused=[
+            RefusedWork(title=entry.title[:TITLE_LENGTH], code=fault.code, detail=fault.detail)
+            for entry, fault in faults
+        ],
         notes=await pictures.of_profile(account.profile_picture),
     )
 

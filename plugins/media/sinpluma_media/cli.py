@@ -23,7 +23,7 @@ def sweep_now() -> None:
 
     swept = run_with_site(work)
     if swept is None:
-        raise click.ClickException("another process sweeps at this moment")
+        raise click.ClickException("another process sweeps, or makes a backup, at this moment")
     click.echo(
         f"{swept.given_up} uploads that were given up, {swept.ownerless} pictures of what is gone and "
         f"{swept.objects} objects were removed."

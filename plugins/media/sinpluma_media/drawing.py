@@ -1,7 +1,7 @@
 """Pictures that are drawn where nobody has sent one: a cover with title and author, an avatar with initials.
 
-As SVG, whose letters the reader's browser sets: so every script is shown, and the picture is sharp in any size.
-What people typed goes in as text only.
+As SVG, so that it is sharp in any size; `lettering` sets its letters, of every script. What people typed goes in as
+text only.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from sinpluma.api import Caption
+from sinpluma_media.lettering import Lettering, width
 from sinpluma_media.schemas import Picture
 
 SVG = "image/svg+xml"
 COVER_WIDTH, COVER_HEIGHT = 600, 900
 AVATAR = 256
-_FONTS = "Georgia, 'Noto Serif', 'Liberation Serif', 'Times New Roman', serif"
 _MAX_LINES = 8
 
 
@@ -48,37 +48,38 @@ def cover(caption: Caption) -> Picture:
     palette = PALETTES[seed[0] % len(PALETTES)]
     size, lines = _set(caption.title)
     top = 330 - len(lines) * size * 0.6 + size
-    text = "".join(
-        f'<text x="300" y="{top + number * size * 1.2:.0f}" font-size="{size}">{escape(line)}</text>'
-        for number, line in enumerate(lines)
-    )
+    letters = Lettering()
+    text = "".join(letters.line(line, 300, top + number * size * 1.2, size) for number, line in enumerate(lines))
     rule = top + len(lines) * size * 1.2 - size * 0.35
-    author = _shortened(_clean(caption.author), 15)
+    author = letters.line(_shortened(_clean(caption.author), 15), 300, 818, 30)
     body = f"""<defs><linearGradient id="g" x1="0" y1="0" x2="0.35" y2="1">\
 <stop offset="0" stop-color="{palette.ground}"/>\
-<stop offset="1" stop-color="{palette.shade}"/></linearGradient></defs><rect width="600" height="900" fill="url(#g)"/>\
+<stop offset="1" stop-color="{palette.shade}"/></linearGradient>{letters.outlines}</defs>\
+<rect width="600" height="900" fill="url(#g)"/>\
 {_ornament(seed, palette)}<rect x="28" y="28" width="544" height="844" fill="none" stroke="{palette.accent}" \
-stroke-opacity="0.55" stroke-width="2"/><g fill="{palette.ink}" font-family="{_FONTS}" text-anchor="middle">{text}\
+stroke-opacity="0.55" stroke-width="2"/><g fill="{palette.ink}">{text}\
 <rect x="264" y="{rule:.0f}" width="72" height="4" fill="{palette.accent}"/>\
-<text x="300" y="818" font-size="30" letter-spacing="1" fill-opacity="0.92">{escape(author)}</text></g>"""
+<g fill-opacity="0.92">{author}</g></g>"""
     return _picture(COVER_WIDTH, COVER_HEIGHT, f"{caption.title}, {caption.author}", body)
 
 
 def avatar(caption: Caption) -> Picture:
     """The picture of a user: initials, the same for the same name."""
     palette = PALETTES[_seed(caption)[0] % len(PALETTES)]
-    letters = _initials(caption.title)
-    size = 104 if _width(letters) <= 1.4 else 84  # noqa: PLR2004 - ems that fit the circle
-    body = f"""<rect width="256" height="256" fill="{palette.ground}"/><circle cx="128" cy="128" r="112" fill="none" \
-stroke="{palette.accent}" stroke-opacity="0.6" stroke-width="3"/><text x="128" y="{128 + size * 0.35:.0f}" \
-font-family="{_FONTS}" font-size="{size}" fill="{palette.ink}" text-anchor="middle">{escape(letters)}</text>"""
+    initials, letters = _initials(caption.title), Lettering()
+    size = 104 if width(initials) <= 1.4 else 84  # noqa: PLR2004 - ems that fit the circle
+    text = letters.line(initials, 128, 128 + size * 0.35, size)
+    body = f"""<defs>{letters.outlines}</defs><rect width="256" height="256" fill="{palette.ground}"/>\
+<circle cx="128" cy="128" r="112" fill="none" stroke="{palette.accent}" stroke-opacity="0.6" stroke-width="3"/>\
+<g fill="{palette.ink}">{text}</g>"""
     return _picture(AVATAR, AVATAR, caption.title, body)
 
 
-def _picture(width: int, height: int, name: str, body: str) -> Picture:
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+def _picture(wide: int, high: int, name: str, body: str) -> Picture:
+    spaces = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    head = f'<svg {spaces} viewBox="0 0 {wide} {high}" width="{wide}" height="{high}"'
     svg = f'{head} role="img"><title>{escape(_clean(name))}</title>{body}</svg>'
-    return Picture(svg.encode(), SVG, width, height)
+    return Picture(svg.encode(), SVG, wide, high)
 
 
 def _ornament(seed: bytes, palette: Palette) -> str:
@@ -109,31 +110,16 @@ def _lines(title: str, measure: float) -> list[str]:
     lines = [""]
     for word in title.split():
         joined = f"{lines[-1]} {word}".strip()
-        if _width(joined) <= measure:
+        if width(joined) <= measure:
             lines[-1] = joined
             continue
         if lines[-1]:
             lines.append("")
         for letter in word:
-            if _width(lines[-1] + letter) > measure:
+            if width(lines[-1] + letter) > measure:
                 lines.append("")
             lines[-1] += letter
     return lines
-
-
-def _width(text: str) -> float:
-    """About how wide a text is, in ems of a common serif."""
-    return sum(_letter_width(letter) for letter in text)
-
-
-def _letter_width(letter: str) -> float:
-    if unicodedata.combining(letter):
-        return 0.0
-    if unicodedata.east_asian_width(letter) in {"W", "F"}:
-        return 1.0
-    if letter in "iljtf.,;:'!| ":
-        return 0.3
-    return 0.74 if letter.isupper() or letter in "mwMW@" else 0.53
 
 
 def _initials(name: str) -> str:
@@ -145,16 +131,16 @@ def _initials(name: str) -> str:
 
 def _shortened(text: str, measure: float) -> str:
     """As much of a text as is at most `measure` ems wide."""
-    if _width(text) <= measure:
+    if width(text) <= measure:
         return text
-    while text and _width(text) > measure - 1:
+    while text and width(text) > measure - 1:
         text = text[:-1]
     return text.rstrip() + "…"
 
 
 def _clean(text: str) -> str:
     """Without what XML 1.0 does not allow, and what would turn the writing around."""
-    return "".join(letter for letter in text if letter.isprintable()).strip()
+    return "".join(letter for letter in unicodedata.normalize("NFC", text) if letter.isprintable()).strip()
 
 
 def _seed(caption: Caption) -> bytes:

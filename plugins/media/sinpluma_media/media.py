@@ -79,10 +79,11 @@ def start(site: Site, measures: Measures) -> Media:
 
     settings = site.section(MediaSettings)
     workshop = Workshop(site.settings.locks_dir, settings.image_threads, settings.max_pixels)
-    return Media(site, settings, _store(site, settings), workshop, measures)
+    return Media(site, settings, store_of(site, settings), workshop, measures)
 
 
-def _store(site: Site, settings: MediaSettings) -> Store:
+def store_of(site: Site, settings: MediaSettings) -> Store:
+    """The store that the settings name, made within the event loop that is to use it."""
     if settings.s3_endpoint is None:
         return FolderStore(site.settings.data_dir)
     from sinpluma_media.stores.s3 import S3Store  # noqa: PLC0415 - heavy, and only for who has such a server

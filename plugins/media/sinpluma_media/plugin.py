@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,8 @@ import msgspec
 from quart import Blueprint
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sinpluma.api import ExtraField, HealthCheck, Site, hookimpl
-from sinpluma_media import images, media, sweep
+from sinpluma.api import BackupPart, ExtraField, HealthCheck, Site, hookimpl
+from sinpluma_media import backup, images, media, sweep
 from sinpluma_media.addresses import drawn_url, key_in, stored_url
 from sinpluma_media.settings import MediaSettings
 
@@ -85,6 +86,11 @@ class MediaPlugin(media.MediaParts):
         """What no picture needs any more: begun here, since going through the store takes long."""
         site.tasks.start(sweep.sweep_quietly(media.media_of(site)), "sweep pictures")
         return {}
+
+    @hookimpl
+    def backup_part(self, site: Site) -> BackupPart:
+        """The pictures themselves."""
+        return BackupPart(objects=partial(backup.opened, site))
 
     def _addresses(self, kind: str) -> Callable[[AsyncSession, Sequence[int]], Awaitable[Mapping[int, Any]]]:
         async def load(session: AsyncSession, ids: Sequence[int]) -> Mapping[int, Any]:

@@ -34,7 +34,7 @@ class Swept(msgspec.Struct):
 
 
 async def sweep(media: Media, now: datetime | None = None) -> Swept | None:
-    """Sweep, unless another process does so at this moment; `now` is from when the time of grace counts back.
+    """Sweep, unless another process does so, or makes a backup; `now` is from when the time of grace counts back.
 
     Raises:
         StoreAway: the store does not answer.

@@ -73,19 +73,28 @@ async def get_reading(session: AsyncSession, user_id: int, notebook_id: int) -> 
     return _reading(row)
 
 
-async def follow(session: AsyncSession, user_id: int, notebook_id: int) -> tuple[Reading, bool]:
+async def follow(
+    session: AsyncSession, user_id: int, notebook_id: int, page_id: int | None = None
+) -> tuple[Reading, bool]:
     """Follow a work; gives whether this is new.
+
+    `page_id` is the page that was reached before. Whoever follows already has reached what they have.
 
     Raises:
         NotFound: readers have no such work.
+        Invalid: readers have no such page of it.
     """
     await _lock(session, notebook_id)
     if not await is_public(session, notebook_id):
         raise no_notebook()
+    readable = page_id is None or await _lock_page(session, notebook_id, page_id)
     known = await session.get(ReadingRow, (user_id, notebook_id), with_for_update=True)
     if known is None:
-        now = utc_now()
-        session.add(ReadingRow(user_id=user_id, notebook_id=notebook_id, created=now, updated=now))
+        if not readable:
+            raise _no_page()
+        at = utc_now()
+        row = ReadingRow(user_id=user_id, notebook_id=notebook_id, page_id=page_id, created=at, updated=at)
+        session.add(row)
         await session.flush()
         await recount_followers(session, notebook_id)
     return await get_reading(session, user_id, notebook_id), known is None
@@ -104,8 +113,7 @@ async def reach(session: AsyncSession, user_id: int, notebook_id: int, page_id: 
     if reading is None:
         raise _not_followed()
     if not readable:
-        fault = "This is no page that readers have of this notebook."
-        raise Invalid(fault, errors={"page_id": [fault]})
+        raise _no_page()
     reading.page_id, reading.updated = page_id, utc_now()
     await session.flush()
     return await get_reading(session, user_id, notebook_id)
@@ -154,3 +162,8 @@ def _reading(row: Row[*tuple[Any, ...]]) -> Reading:
 
 def _not_followed() -> NotFound:
     return NotFound("You do not follow this notebook.")
+
+
+def _no_page() -> Invalid:
+    fault = "This is no page that readers have of this notebook."
+    return Invalid(fault, errors={"page_id": [fault]})

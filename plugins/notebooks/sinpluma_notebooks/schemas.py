@@ -289,6 +289,15 @@ class Followed(Struct):
     notebook_id: Reference
 
 
+class Following(Struct):
+    """Which work is followed from now on."""
+
+    notebook_id: Reference
+    page_id: Annotated[
+        Reference | None, Meta(description="The page that was reached before; left alone if one follows already.")
+    ] = None
+
+
 class Reached(Struct):
     """The page that was reached; null begins again."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 import msgspec
 from msgspec import Meta
 
-from sinpluma.api import Judgement, SentimentModel, logger
+from sinpluma.api import Judgement, SentimentModel, logger, request_id
 from sinpluma_sentiment.circuit import Circuit, CircuitOpen, State
 from sinpluma_sentiment.errors import LinguisticsAway
 from sinpluma_sentiment.tokens import Signer
@@ -152,9 +152,11 @@ class Linguistics:
             raise ServiceFailed(type(error).__name__) from None
 
     def _headers(self, body: bytes | None) -> dict[str, str]:
-        # The api's own token, never that of the person who asks.
-        signed = {} if self._signer is None else {"Authorization": self._signer.header()}
-        return signed if body is None else {"Content-Type": "application/json", **signed}
+        # By its id the service's log leads to ours. The token is the api's own, never that of the person who asks.
+        headers = {"X-Request-ID": request_id()}
+        if self._signer is not None:
+            headers["Authorization"] = self._signer.header()
+        return headers if body is None else {"Content-Type": "application/json", **headers}
 
     def _changed(self, state: State) -> None:
         if state == "open":

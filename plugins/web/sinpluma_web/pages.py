@@ -43,17 +43,18 @@ async def page(preview: Awaitable[Preview] | None = None, status: int = HTTPStat
         status: the status of a page without a preview.
     """
     site = current_site()
-    app = web_of(site).app
+    web = web_of(site)
     told = None
     if preview is not None:
         told, status = await _told(preview)
-    if app is None:
+    if web.app is None:
         text = NOT_BUILT.format(docs=escape(f"{site.settings.api_path}/docs"))
         return Response(text, HTTPStatus.SERVICE_UNAVAILABLE, content_type=HTML)
-    body = app.shell.page(
+    data = {"api": site.settings.api_path, "language": asked_language(), "pictures": web.pictures}
+    body = web.app.shell.page(
         lang=told.language if told else asked_language(),
         title=told.full_title if told else SITE,
-        head=site_data({"api": site.settings.api_path, "language": asked_language()}) + (tags(told) if told else ""),
+        head=site_data(data) + (tags(told) if told else ""),
     )
     return _answer(body, status, kept=told is not None)
 

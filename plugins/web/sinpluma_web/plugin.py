@@ -9,7 +9,7 @@ import msgspec
 from quart import Blueprint
 
 from sinpluma.api import Site, hookimpl
-from sinpluma_web.policy import content_security_policy
+from sinpluma_web.policy import content_security_policy, picture_origin
 from sinpluma_web.previews import Previews
 from sinpluma_web.settings import WebSettings
 from sinpluma_web.shell import FOLDER, load_app
@@ -44,6 +44,7 @@ class WebPlugin(WebParts):
     @asynccontextmanager
     async def _running(self, site: Site) -> AsyncIterator[None]:
         self.app = load_app(site.section(WebSettings).web_app_dir or FOLDER)
-        self.policy = content_security_policy(site, media="media" in self.beside)
+        self.pictures = picture_origin(site) if "media" in self.beside else None
+        self.policy = content_security_policy(self.pictures)
         self.previews = Previews(site, feeds="exchange" in self.beside, pictures="media" in self.beside)
         yield

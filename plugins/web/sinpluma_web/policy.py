@@ -11,22 +11,21 @@ TRUSTED = "sinpluma-worker sinpluma-paste"
 other reads what is pasted, into an inert document."""
 
 
-def content_security_policy(site: Site, *, media: bool) -> str:
+def content_security_policy(pictures: str | None) -> str:
     """The app's Content-Security-Policy (CSP level 3, W3C).
 
     The app's files carry it as well as its pages: a worker has the policy of its own file (level 3, 4.2.2).
 
     Args:
-        site: whose pictures may stand on another host.
-        media: whether the plugin that says so is on.
+        pictures: the origin of the site's pictures, if they are on another host.
     """
-    pictures = " ".join(["'self'", "data:", "blob:", *(_picture_hosts(site) if media else [])])
+    shown = " ".join(("'self'", "data:", "blob:", *((pictures,) if pictures else ())))
     return "; ".join(
         (
             "default-src 'none'",
             "script-src 'self'",
             "style-src 'self'",
-            f"img-src {pictures}",
+            f"img-src {shown}",
             "font-src 'self'",
             "connect-src 'self'",
             "manifest-src 'self'",
@@ -41,8 +40,9 @@ def content_security_policy(site: Site, *, media: bool) -> str:
     )
 
 
-def _picture_hosts(site: Site) -> list[str]:
+def picture_origin(site: Site) -> str | None:
+    """The origin of the pictures that plugin `media` gives, if its settings say that they are on another host."""
     from sinpluma_media.settings import MediaSettings  # noqa: PLC0415 - a plugin that may be off
 
     address = urlsplit(site.section(MediaSettings).media_url or "")
-    return [f"{address.scheme}://{address.netloc}"] if address.netloc else []
+    return f"{address.scheme}://{address.netloc}" if address.netloc else None

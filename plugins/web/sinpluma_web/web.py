@@ -15,6 +15,9 @@ class WebParts(Plugin):
     app: BuiltApp | None = None
     """What was built of `web/`; None if nothing was."""
 
+    pictures: str | None = None
+    """The origin of the site's pictures, if they are on another host."""
+
     policy: str
     """The Content-Security-Policy of the app."""
 

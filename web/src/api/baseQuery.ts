@@ -11,7 +11,12 @@ export interface Call {
   body?: unknown;
   params?: Record<string, unknown>;
   headers?: Record<string, string | undefined>;
+  /** Whether it is to arrive even if the page is left at once. Only for short ones: browsers send 64 KiB so. */
+  keepalive?: boolean;
 }
+
+/** XMLHttpRequest ends with its page; what `fetch` sends need not. */
+const LASTING: AxiosRequestConfig = { adapter: "fetch", fetchOptions: { keepalive: true } };
 
 const KEYED = new Set(["POST", "PUT"]);
 
@@ -23,6 +28,7 @@ export const baseQuery: BaseQueryFn<Call, unknown, ApiError> = async (call, { si
   );
   if (KEYED.has(method)) headers["Idempotency-Key"] ??= randomId();
   const config: AxiosRequestConfig = { url: call.url, method, params: call.params, headers, signal };
+  if (call.keepalive) Object.assign(config, LASTING);
   if (call.body !== undefined) config.data = isForm(call.body) ? formOf(call.body) : call.body;
   try {
     const { data } = await http.request<unknown>(config);

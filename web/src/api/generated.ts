@@ -455,7 +455,7 @@ const injectedRtkApi = api
         query: (queryArg) => ({
           url: `/readings/`,
           method: "POST",
-          body: queryArg.followed,
+          body: queryArg.following,
           headers: {
             "Idempotency-Key": queryArg["Idempotency-Key"],
           },
@@ -1043,7 +1043,7 @@ export type FollowApiResponse =
   | /** status 201 A work that somebody follows, and how far they have read. */ Reading;
 export type FollowApiArg = {
   "Idempotency-Key"?: string;
-  followed: Followed;
+  following: Following;
 };
 export type UnfollowNamedApiResponse = unknown;
 export type UnfollowNamedApiArg = {
@@ -1590,6 +1590,11 @@ export type ListingReading = {
   per_page: number;
   total: number;
 };
+export type Following = {
+  notebook_id: number;
+  /** The page that was reached before; left alone if one follows already. */
+  page_id?: number | null;
+};
 export type Followed = {
   notebook_id: number;
 };
@@ -1754,6 +1759,8 @@ export type ImportedWork = {
 };
 export type RefusedWork = {
   title: string;
+  /** Why: the code of the problem. */
+  code: string;
   /** Why, in a sentence for the person who sent the file. */
   detail: string;
 };

@@ -1,7 +1,13 @@
-/** Calls of readers that openapi.json has only in part: all that somebody follows. */
+/** Calls of readers that openapi.json has only in part: all that somebody follows, and what arrives though one leaves. */
 import { api, type ListReadingsApiResponse, type NotebookDetail, type Reading } from "./generated";
 
 const PER_PAGE = 100;
+
+export interface NewFollower {
+  work: NotebookDetail;
+  /** The page that was reached before following. */
+  reached: number | null;
+}
 
 export const readingApi = api.injectEndpoints({
   endpoints: (build) => ({
@@ -20,14 +26,22 @@ export const readingApi = api.injectEndpoints({
       },
       providesTags: ["readings"],
     }),
-    /** Follow a work; the app shows it at once, and takes it back if the server refuses. */
-    startFollowing: build.mutation<Reading, NotebookDetail>({
-      query: ({ notebook_id }) => ({ url: "/readings/", method: "POST", body: { notebook_id } }),
-      onQueryStarted: async (work, { dispatch, queryFulfilled }) => {
+    /**
+     * Follow a work, of which somebody may have read already; the app shows it at once, and takes it back if the server
+     * refuses.
+     */
+    startFollowing: build.mutation<Reading, NewFollower>({
+      query: ({ work: { notebook_id }, reached }) => ({
+        url: "/readings/",
+        method: "POST",
+        body: { notebook_id, page_id: reached },
+        keepalive: true,
+      }),
+      onQueryStarted: async ({ work, reached }, { dispatch, queryFulfilled }) => {
         const undo = [
           dispatch(
             readingApi.util.updateQueryData("followedWorks", undefined, (followed) => {
-              followed[work.notebook_id] = begun(work);
+              followed[work.notebook_id] = begun(work, reached);
             }),
           ),
           dispatch(countFollowers(work.notebook_id, 1)),
@@ -41,7 +55,7 @@ export const readingApi = api.injectEndpoints({
       invalidatesTags: (reading) => (reading ? ["readings"] : []),
     }),
     stopFollowing: build.mutation<null, number>({
-      query: (notebookId) => ({ url: `/readings/${notebookId}`, method: "DELETE" }),
+      query: (notebookId) => ({ url: `/readings/${notebookId}`, method: "DELETE", keepalive: true }),
       onQueryStarted: async (notebookId, { dispatch, queryFulfilled }) => {
         const undo = [
           dispatch(
@@ -60,6 +74,16 @@ export const readingApi = api.injectEndpoints({
       },
       invalidatesTags: (_, error) => (error ? [] : ["readings"]),
     }),
+    /** Tell how far a follower has come. */
+    reachPage: build.mutation<Reading, { notebookId: number; pageId: number }>({
+      query: ({ notebookId, pageId }) => ({
+        url: `/readings/${notebookId}`,
+        method: "PUT",
+        body: { page_id: pageId },
+        keepalive: true,
+      }),
+      invalidatesTags: (reading) => (reading ? ["readings"] : []),
+    }),
   }),
 });
 
@@ -69,9 +93,22 @@ function countFollowers(notebookId: number, more: 1 | -1) {
   });
 }
 
-function begun(work: NotebookDetail): Reading {
+function begun(work: NotebookDetail, reached: number | null): Reading {
   const { pages, ...notebook } = work;
-  return { notebook, page_id: null, progress: 0, unread: pages.length, created: new Date().toISOString() };
+  const readable = pages.filter((page) => page.published_at);
+  const read = readable.findIndex((page) => page.page_id === reached) + 1;
+  return {
+    notebook,
+    page_id: reached,
+    progress: read / (readable.length || 1),
+    unread: readable.length - read,
+    created: new Date().toISOString(),
+  };
 }
 
-export const { useFollowedWorksQuery, useStartFollowingMutation, useStopFollowingMutation } = readingApi;
+export const {
+  useFollowedWorksQuery,
+  useReachPageMutation,
+  useStartFollowingMutation,
+  useStopFollowingMutation,
+} = readingApi;

@@ -2,6 +2,8 @@
 interface Site {
   /** The path under which the API answers. */
   api: string;
+  /** The origin of the site's pictures, if they are on another host than the app. */
+  pictures?: string | null;
 }
 
 export const site: Site = { api: "/api", ...written() };

@@ -3,15 +3,16 @@ import Button from "@mui/material/Button";
 import IconButton from "@mui/material/IconButton";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, type Location, useLocation } from "react-router";
+import { Link } from "react-router";
 
 import type { OwnProfile } from "../api";
 import { useSession } from "../session";
+import { useOrigin } from "./useOrigin";
 
 const AccountMenuList = lazy(async () => ({ default: (await import("./AccountMenuList")).AccountMenuList }));
 
-/** Nobody comes back to these after signing in: where they came from is kept. */
-const ENTRIES = new Set(["/sign-in", "/sign-up", "/forgot", "/reset", "/verify"]);
+/** On a phone signing in stands below, where there is room for it. */
+const WIDE = { display: { xs: "none", md: "inline-flex" }, flexShrink: 0 } as const;
 
 /** The ways in for visitors, and the account of who is signed in. */
 export function AccountMenu() {
@@ -22,20 +23,13 @@ export function AccountMenu() {
 
 function WaysIn() {
   const { t } = useTranslation();
-  const { pathname, search, hash, state } = useLocation() as Location<unknown>;
-  const origin = ENTRIES.has(pathname) ? state : { from: pathname + search + hash };
+  const origin = useOrigin();
   return (
     <>
-      <Button component={Link} to="/sign-in" state={origin} color="inherit">
+      <Button component={Link} to="/sign-in" state={origin} color="inherit" sx={WIDE}>
         {t("nav.signIn")}
       </Button>
-      <Button
-        component={Link}
-        to="/sign-up"
-        state={origin}
-        variant="contained"
-        sx={{ display: { xs: "none", sm: "inline-flex" } }}
-      >
+      <Button component={Link} to="/sign-up" state={origin} variant="contained" sx={{ flexShrink: 0 }}>
         {t("nav.signUp")}
       </Button>
     </>

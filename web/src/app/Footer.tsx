@@ -26,7 +26,7 @@ export function Footer() {
           </Link>
         ))}
       </Box>
-      <Box sx={{ ...GENRES, display: { xs: "flex", md: "none" } }}>
+      <Box sx={{ ...GENRES, display: { xs: "flex", md: "none" }, "&:empty": { display: "none" } }}>
         <PluginLinks />
       </Box>
       <Box sx={{ display: "flex", gap: 2 }}>

@@ -1,4 +1,10 @@
-import { mdiBookmarkMultipleOutline, mdiCompassOutline, mdiFeather, mdiMagnify } from "@mdi/js";
+import {
+  mdiAccountOutline,
+  mdiBookmarkMultipleOutline,
+  mdiCompassOutline,
+  mdiFeather,
+  mdiMagnify,
+} from "@mdi/js";
 import Box from "@mui/material/Box";
 import { useTranslation } from "react-i18next";
 import { NavLink } from "react-router";
@@ -6,11 +12,13 @@ import { NavLink } from "react-router";
 import { useFeature } from "../extensions";
 import { useSession } from "../session";
 import { Icon } from "../ui/Icon";
+import { useOrigin } from "./useOrigin";
 
 /** The ways through the app, under the thumb. */
 export function PhoneNavigation() {
   const { t } = useTranslation();
   const { status } = useSession();
+  const origin = useOrigin();
   const searchable = useFeature("search") !== false;
   const ways = [
     { to: "/", label: t("nav.home"), icon: mdiCompassOutline },
@@ -21,11 +29,12 @@ export function PhoneNavigation() {
           { to: "/write", label: t("nav.write"), icon: mdiFeather },
         ]
       : []),
+    ...(status === "signed-out" ? [{ to: "/sign-in", label: t("nav.signIn"), icon: mdiAccountOutline }] : []),
   ];
   return (
     <Box component="nav" aria-label={t("nav.label")} sx={BAR}>
       {ways.map(({ to, label, icon }) => (
-        <NavLink key={to} to={to} end={to === "/"}>
+        <NavLink key={to} to={to} end={to === "/"} state={to === "/sign-in" ? origin : undefined}>
           <Icon path={icon} />
           {label}
         </NavLink>

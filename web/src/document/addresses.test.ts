@@ -41,6 +41,12 @@ describe("a picture", () => {
     expect(ownImage("https://pluma.example/api/images/7", "https://pluma.example")).toBe("/api/images/7");
   });
 
+  it("is shown if it stands where the site keeps its pictures", () => {
+    const address = "https://media.example/api/images/7?w=640";
+    expect(ownImage(address, "https://pluma.example", "https://media.example")).toBe(address);
+    expect(ownImage(address, "https://pluma.example", null)).toBeNull();
+  });
+
   it.each([
     "https://elsewhere.example/x.png",
     "//elsewhere.example/x.png",

@@ -1,4 +1,5 @@
 /** Which addresses a document may lead to or show. The server refuses others; this is for what did not come from it. */
+import { site } from "../api/site";
 
 const MAIL = /^mailto:[^@,\s]+@[^@,\s]+$/i;
 // Browsers drop tabs and line breaks within an address, and take a backslash for a slash.
@@ -13,13 +14,21 @@ export function safeLink(address: unknown): string | null {
   return URL.canParse(address) ? address : null;
 }
 
-/** The address of a picture, if it is of this very site: others would tell a stranger who reads. */
-export function ownImage(address: unknown, origin = window.location.origin): string | null {
+/**
+ * The address of a picture, if it is of this very site, or stands where the site keeps its pictures: others would tell a
+ * stranger who reads.
+ */
+export function ownImage(
+  address: unknown,
+  origin = window.location.origin,
+  pictures: string | null | undefined = site.pictures,
+): string | null {
   if (typeof address !== "string" || !/^(\/|https?:)/i.test(address) || TREACHEROUS.test(address))
     return null;
   if (!URL.canParse(address, origin)) return null;
   const url = new URL(address, origin);
-  return url.origin === origin ? url.pathname + url.search : null;
+  if (url.origin === origin) return url.pathname + url.search;
+  return url.origin === pictures ? url.href : null;
 }
 
 /** What a person typed as a link, mended where the intention is plain: `example.org` and `ana@example.org`. */

@@ -14,6 +14,9 @@ describe("words are counted as the server counts them", () => {
     ["3,5 km", 3],
     ["snake_case _x", 2],
     ["1\ufe0f\u20e3", 1],
+    ["see https://example.org/a-b/c_d?e=f&g#h, please", 3],
+    ["(HTTP://example.org)\u3000http://other.org\ufefftwo", 3],
+    ["https://example.org/文 https://", 3],
   ])("%s", (text, words) => {
     expect(countWords(text)).toBe(words);
   });

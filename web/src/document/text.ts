@@ -29,7 +29,8 @@ export function plainText(document: SlateDocument): string {
 const INNER =
   "(?:[\\p{L}\\p{N}_\\u00ad\\u200c\\u200d]|" +
   "(?=\\p{M})[\\u0300-\\u20f0\\u302a-\\u309a\\ua66f-\\uabed\\ufb1e\\ufe20-\\ufe2f])";
-const WORD = new RegExp(`[\\p{L}\\p{N}]${INNER}*(?:['\\u2019·\\-\\u2010\\u2011]${INNER}+)*`, "gu");
+const ADDRESS = "[Hh][Tt][Tt][Pp][Ss]?://[^\\s\\x00-\\x20\\x7f-\\x9f\\ufeff]+";
+const WORD = new RegExp(`${ADDRESS}|[\\p{L}\\p{N}]${INNER}*(?:['\\u2019·\\-\\u2010\\u2011]${INNER}+)*`, "gu");
 const IDEOGRAPH =
   /[\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\u{20000}-\u{3ffff}][\uff9e\uff9f]?/gu;
 

@@ -37,6 +37,18 @@ export function localeOfBrowser(): Locale {
   );
 }
 
+/** How a language writes dates and numbers where the browser names no region: the app's English is British. */
+const REGIONS: Record<Locale, string> = { en: "en-GB", es: "es-ES" };
+
+/**
+ * The language of the app as it is written where this browser is: `en-US` or `es-MX`, if the browser asks for them.
+ * Whatever is written by Intl is written in it.
+ */
+export function regional(language: string): string {
+  const here = navigator.languages.find((tag) => tag.startsWith(`${language}-`));
+  return here ?? REGIONS[LOCALES.find((locale) => locale === language) ?? "en"];
+}
+
 export async function speak(locale: Locale): Promise<void> {
   localStorage.setItem(LOCALE_KEY, locale);
   document.documentElement.lang = locale;
@@ -54,6 +66,10 @@ void i18next.use(initReactI18next).init({
   resources: { en: { app: en }, es: { app: es } },
   interpolation: { escapeValue: false },
   initAsync: false,
+});
+i18next.services.formatter?.addCached("number", (language, options) => {
+  const format = new Intl.NumberFormat(regional(language ?? "en"), options as Intl.NumberFormatOptions);
+  return (value: number) => format.format(value);
 });
 document.documentElement.lang = i18next.language;
 

@@ -8,6 +8,21 @@ export { PALETTES, PALETTE_NAMES, type PaletteName } from "./palettes";
 export const SERIF = "'Literata Variable', Georgia, serif";
 export const SANS = "'Inter Variable', system-ui, sans-serif";
 
+/** The colours of what is said to people, in the tone of the paper. */
+const STATUS = {
+  light: {
+    info: { main: "#6b5d4f" },
+    success: { main: "#4a6b3c" },
+    warning: { main: "#8f5a0a" },
+  },
+  dark: {
+    info: { main: "#c8b7a3" },
+    success: { main: "#a3c48f" },
+    warning: { main: "#e3b15f" },
+    error: { main: "#f28b82", dark: lighten("#f28b82", 0.25) },
+  },
+};
+
 /** The app's look: paper and ink, with one colour. */
 export function themeOf(mode: "light" | "dark", palette: PaletteName): Theme {
   const paper =
@@ -22,7 +37,7 @@ export function themeOf(mode: "light" | "dark", palette: PaletteName): Theme {
       mode,
       contrastThreshold: 4.5,
       primary: colour(PALETTES[palette][mode], mode),
-      ...(mode === "dark" && { error: colour("#f28b82", mode) }),
+      ...STATUS[mode],
       background: paper,
       text,
     },

@@ -10,7 +10,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape as escape_html
 
-from sinpluma_exchange.conversion.slate import HEADINGS, LISTS, Node, holds_text, is_leaf, is_numbered, plain_address
+from sinpluma_exchange.conversion.slate import (
+    HEADINGS,
+    LISTS,
+    Node,
+    holds_text,
+    is_leaf,
+    is_numbered,
+    plain_address,
+    text_of,
+)
 
 _ELEMENTS = (("bold", "strong"), ("italic", "em"), ("underline", "u"), ("strikethrough", "s"), ("code", "code"))
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, section 2.2
@@ -24,9 +33,19 @@ def escape(text: str) -> str:
     return escape_html(_UNFIT.sub("", text))
 
 
-def chapter(content: Iterable[Node], level: int, picture: PictureSource) -> str:
-    """A document; its `heading-one` is a heading of this level."""
-    return "\n".join(_blocks(content, level, picture))
+def chapter(content: Sequence[Node], level: int, picture: PictureSource) -> str:
+    """A document; its `heading-one` is a heading of this level.
+
+    Without the empty paragraphs at its end, in which an editor leaves the caret.
+    """
+    end = len(content)
+    while end and _is_blank(content[end - 1]):
+        end -= 1
+    return "\n".join(_blocks(content[:end], level, picture))
+
+
+def _is_blank(node: Node) -> bool:
+    return node["type"] == "paragraph" and not text_of(node["children"]).strip()
 
 
 def paragraphs(text: str) -> str:

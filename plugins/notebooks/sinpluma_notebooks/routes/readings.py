@@ -22,7 +22,7 @@ from sinpluma.api import (
     require_user,
 )
 from sinpluma_notebooks import genres, news, readings
-from sinpluma_notebooks.schemas import Followed, Genre, News, Reached, Reading
+from sinpluma_notebooks.schemas import Followed, Following, Genre, News, Reached, Reading
 
 ItemT = TypeVar("ItemT", Reading, News)
 
@@ -63,12 +63,13 @@ async def list_news(query: Paging) -> Response:
 
 @blueprint.post("/readings/")
 @require_user
-@accepts(Followed)
+@accepts(Following)
 @answers(Reading, 200)
 @answers(Reading, 201)
-async def follow(body: Followed) -> Response:
+async def follow(body: Following) -> Response:
     """Follow a work: 201, or 200 if I do already."""
-    reading, new = await current_site().db.write(readings.follow, current_user().user_id, body.notebook_id)
+    user_id = current_user().user_id
+    reading, new = await current_site().db.write(readings.follow, user_id, body.notebook_id, body.page_id)
     return reply((await _extended([reading]))[0], 201 if new else 200)
 
 

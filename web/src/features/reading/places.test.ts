@@ -1,14 +1,12 @@
 import { beforeEach, expect, test } from "vitest";
 
-import type { PageEntry, Reading } from "../../api";
-import { keepPlace, pageToContinue, placeIn } from "./places";
+import { furthest, keepPlace, placeIn } from "./places";
 
 beforeEach(() => {
   localStorage.clear();
 });
 
-const pages = [1, 2, 3].map((position) => ({ page_id: position * 10, position })) as PageEntry[];
-const reading = (page_id: number | null) => ({ page_id }) as Reading;
+const pages = [10, 20, 30].map((page_id) => ({ page_id }));
 
 test("a place is found again, by whoever kept it", () => {
   keepPlace(7, { page_id: 20, part: 0.5 });
@@ -16,6 +14,14 @@ test("a place is found again, by whoever kept it", () => {
   expect(placeIn(7)).toEqual({ page_id: 20, part: 0.5 });
   expect(placeIn(7, 4)).toEqual({ page_id: 30, part: 0 });
   expect(placeIn(8)).toBeUndefined();
+});
+
+test("what was read as a visitor is one's own until one reads on with an account", () => {
+  keepPlace(7, { page_id: 20, part: 0.5, reached: 30 });
+  expect(placeIn(7, 4)).toEqual({ page_id: 20, part: 0.5, reached: 30 });
+  keepPlace(7, { page_id: 10, part: 0 }, 4);
+  expect(placeIn(7, 4)).toEqual({ page_id: 10, part: 0, reached: 30 });
+  expect(placeIn(7)?.page_id).toBe(20);
 });
 
 test("the oldest places are forgotten", () => {
@@ -29,12 +35,12 @@ test("what cannot be read is no place", () => {
   expect(placeIn(7)).toBeUndefined();
 });
 
-test("one goes on at the further of two places", () => {
-  expect(pageToContinue(pages, { page_id: 20, part: 0.1 }, reading(10))?.page_id).toBe(20);
-  expect(pageToContinue(pages, { page_id: 10, part: 0.1 }, reading(30))?.page_id).toBe(30);
-  expect(pageToContinue(pages, undefined, reading(null))).toBeUndefined();
+test("one goes on at the furthest page", () => {
+  expect(furthest(pages, 20, undefined, 10)?.page_id).toBe(20);
+  expect(furthest(pages, 10, 30, null)?.page_id).toBe(30);
+  expect(furthest(pages, undefined, null)).toBeUndefined();
 });
 
 test("a page that is gone is no place to go on", () => {
-  expect(pageToContinue(pages, { page_id: 99, part: 0 }, undefined)).toBeUndefined();
+  expect(furthest(pages, 99)).toBeUndefined();
 });

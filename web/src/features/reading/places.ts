@@ -1,10 +1,10 @@
 /** Where one was reading, kept on this device: the page of each work, and how far into it. */
-import type { PageEntry, Reading } from "../../api";
-
 export interface Place {
   page_id: number;
   /** The part of the chapter above the top of the window, 0 to 1. */
   part: number;
+  /** The furthest page that was opened; not known of places that were kept before this was. */
+  reached?: number;
 }
 
 /** A place for each work; those used last stand last. */
@@ -26,21 +26,23 @@ function placesOf(userId: number | undefined): Places {
   }
 }
 
+/** What one has read as a visitor on this device is one's own, until one reads on with an account. */
 export function placeIn(notebookId: number, userId?: number): Place | undefined {
-  return placesOf(userId).find(([id]) => id === notebookId)?.[1];
+  const found = (whose: number | undefined) => placesOf(whose).find(([id]) => id === notebookId)?.[1];
+  return found(userId) ?? found(undefined);
 }
 
 export function keepPlace(notebookId: number, place: Place, userId?: number): void {
+  const reached = place.reached ?? placeIn(notebookId, userId)?.reached;
   const others = placesOf(userId).filter(([id]) => id !== notebookId);
-  localStorage.setItem(keyOf(userId), JSON.stringify([...others, [notebookId, place]].slice(-MOST)));
+  const all = [...others, [notebookId, { ...place, reached }]];
+  localStorage.setItem(keyOf(userId), JSON.stringify(all.slice(-MOST)));
 }
 
-/** The page at which to go on: the further of what this device knows and what the server knows; undefined at the start. */
-export function pageToContinue(
-  pages: readonly PageEntry[],
-  place: Place | undefined,
-  reading: Reading | undefined,
-): PageEntry | undefined {
-  const reached = new Set([place?.page_id, reading?.page_id]);
-  return pages.findLast((page) => reached.has(page.page_id));
+/** The furthest of some pages of a work: of those that this device knows of, and that the server does. */
+export function furthest<Entry extends { page_id: number }>(
+  pages: readonly Entry[],
+  ...known: readonly (number | null | undefined)[]
+): Entry | undefined {
+  return pages.findLast((page) => known.includes(page.page_id));
 }

@@ -9,6 +9,7 @@ import {
 } from "../../api";
 import { useSession } from "../../session";
 import { useSayError } from "../../ui/useSayError";
+import { furthest, placeIn } from "./places";
 
 interface Following {
   /** How far the follower has read; undefined while the work is not followed, or that is not known yet. */
@@ -24,20 +25,28 @@ export function useReading(notebookId: number): Reading | undefined {
 }
 
 export function useFollowing(work: NotebookDetail): Following {
-  const { status } = useSession();
+  const { status, user } = useSession();
   const reading = useReading(work.notebook_id);
-  const [follow] = useStartFollowingMutation();
-  const [unfollow] = useStopFollowingMutation();
+  const [follow, { isLoading: isStarting }] = useStartFollowingMutation();
+  const [unfollow, { isLoading: isStopping }] = useStopFollowingMutation();
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const sayError = useSayError();
 
+  const begin = () => {
+    const readable = work.pages.filter((page) => page.published_at);
+    const place = placeIn(work.notebook_id, user?.user_id);
+    const reached = furthest(readable, place?.page_id, place?.reached);
+    return follow({ work, reached: reached?.page_id ?? null });
+  };
   const toggle = async () => {
+    // Two calls at once could arrive the other way round.
+    if (isStarting || isStopping) return;
     if (status === "signed-out") {
       await navigate("/sign-in", { state: { from: pathname } });
       return;
     }
-    const { error } = reading ? await unfollow(work.notebook_id) : await follow(work);
+    const { error } = reading ? await unfollow(work.notebook_id) : await begin();
     sayError(error);
   };
   return { reading, toggle: () => void toggle() };

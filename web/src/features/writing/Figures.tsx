@@ -1,4 +1,6 @@
+import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Notebook } from "../../api";
@@ -12,11 +14,18 @@ export function Figures({ work }: { work: Notebook }) {
     genre,
     t("works.chapters", { count: work.page_count }),
     t("works.words", { count: work.word_count }),
-    work.followers > 0 && t("works.followers", { count: work.followers }),
+    work.followers > 0 ? t("works.followers", { count: work.followers }) : undefined,
   ];
   return (
     <Typography variant="body2" color="textSecondary">
-      {said.filter(Boolean).join(" · ")}
+      {said.filter(Boolean).map((part, index) => (
+        <Fragment key={part}>
+          {index > 0 && " · "}
+          <Box component="span" sx={{ whiteSpace: "nowrap" }}>
+            {part}
+          </Box>
+        </Fragment>
+      ))}
     </Typography>
   );
 }

@@ -13,12 +13,14 @@ const ICONS = {
 
 interface Props {
   status: keyof typeof ICONS;
+  /** Whose: the words of some languages tell a work from a chapter. */
+  of: "work" | "chapter";
   /** Explains it, where one points at it. */
   title?: string;
 }
 
 /** Whether readers have something: in a word and a drawing, not by colour alone. */
-export function StatusChip({ status, title }: Props) {
+export function StatusChip({ status, of, title }: Props) {
   const { t } = useTranslation("writing");
   return (
     <Chip
@@ -26,7 +28,7 @@ export function StatusChip({ status, title }: Props) {
       variant="outlined"
       color={status === "changed" ? "primary" : status === "blocked" ? "error" : "default"}
       icon={<Icon path={ICONS[status]} />}
-      label={t(`status.${status}`)}
+      label={t(status === "published" && of === "work" ? "status.publishedWork" : `status.${status}`)}
       title={title}
     />
   );

@@ -3,6 +3,7 @@
 from alembic import op
 
 revision, down_revision = "0026", "0025"
+expands = "It adds rows to a table that older programs do not know."
 
 
 def upgrade() -> None:

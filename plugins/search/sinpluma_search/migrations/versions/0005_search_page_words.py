@@ -3,6 +3,7 @@
 from alembic import context, op
 
 revision, down_revision = "0005", "0004"
+expands = "It adds an index, which older programs neither see nor have to feed."
 
 STATEMENTS = {
     "mysql": "ALTER TABLE search_page ADD FULLTEXT INDEX ix_search_page_words (words)",

@@ -3,6 +3,7 @@
 from alembic import context, op
 
 revision, down_revision = "0007", "0006"
+expands = "It adds an index, which older programs neither see nor have to feed."
 
 STATEMENTS = {
     "mysql": "DO 0",

@@ -3,6 +3,7 @@
 from alembic import context, op
 
 revision, down_revision = "0009", "0008"
+expands = "It adds an index, which older programs neither see nor have to feed."
 
 STATEMENTS = {
     "mysql": "ALTER TABLE search_notebook ADD FULLTEXT INDEX ix_search_notebook_runs (runs) WITH PARSER ngram",

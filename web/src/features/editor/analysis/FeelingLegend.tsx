@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { Node, Range } from "slate";
 import { useSlateSelector } from "slate-react";
 
+import { type Format, useFormat } from "../../../ui/useFormat";
 import type { WritingEditor } from "../slate/customTypes";
 import { FEELINGS } from "../view/feelings";
 import { certainty, type Feeling } from "./feeling";
@@ -16,10 +17,11 @@ type Told = Pick<Feeling, "verdict" | "score" | "language">;
 
 /** What the marks mean, and what the sentence under the pointer or at the caret feels like. */
 export function FeelingLegend({ editor, working }: { editor: WritingEditor; working: Working }) {
-  const { t, i18n } = useTranslation("editor");
+  const { t } = useTranslation("editor");
+  const format = useFormat();
   const hovered = useHovered();
   const atCaret = useAtCaret(editor);
-  const told = atCaret && wordsFor(atCaret, t, i18n.language);
+  const told = atCaret && wordsFor(atCaret, t, format);
   const note = working === "away" ? t("analysis.away") : working === "working" ? t("analysis.working") : "";
   return (
     <Box role="group" aria-label={t("analysis.legend")} sx={[FEELINGS, LEGEND]}>
@@ -40,7 +42,7 @@ export function FeelingLegend({ editor, working }: { editor: WritingEditor; work
           sx={{ zIndex: "tooltip", pointerEvents: "none" }}
         >
           <Paper elevation={4} sx={{ px: 1.25, py: 0.5, mb: 0.5, fontSize: "0.8125rem" }}>
-            {wordsFor(hovered, t, i18n.language)}
+            {wordsFor(hovered, t, format)}
           </Paper>
         </Popper>
       )}
@@ -57,17 +59,13 @@ const LEGEND = {
   fontSize: "0.8125rem",
 } as const;
 
-export function wordsFor(feeling: Told, t: TFunction<"editor">, locale: string): string {
+export function wordsFor(feeling: Told, t: TFunction<"editor">, format: Format): string {
   const sure = certainty({ ...feeling, start: 0, end: 0 });
   return t("analysis.sentence", {
     verdict: t(`analysis.${feeling.verdict}`),
-    percent: new Intl.NumberFormat(locale, { style: "percent" }).format(sure),
-    language: languageName(feeling.language, locale) ?? t("analysis.undetermined"),
+    percent: format.percent(sure),
+    language: feeling.language === "und" ? t("analysis.undetermined") : format.language(feeling.language),
   });
-}
-
-function languageName(tag: string, locale: string): string | undefined {
-  return tag === "und" ? undefined : new Intl.DisplayNames(locale, { type: "language" }).of(tag);
 }
 
 /** The sentence under the pointer. */

@@ -5,13 +5,14 @@ import { useTranslation } from "react-i18next";
 import { Slate } from "slate-react";
 
 import type { SavedPage } from "../../../api";
+import { Refusal } from "../../../ui/publishing/Refusal";
 import { Screen } from "../../../ui/Screen";
 import { useAnalysis } from "../analysis/useAnalysis";
 import { ConflictView } from "../ConflictView";
 import type { Opened, WritingRoom } from "../saving/WritingRoom";
 import { documentOf } from "../slate/customTypes";
 import { Dialogs } from "./Dialogs";
-import { FOCUS_STYLES } from "./focusStyles";
+import { DESK_STYLES, FOCUS_STYLES } from "./deskStyles";
 import { Foot } from "./Foot";
 import { Head } from "./Head";
 import { Manuscript } from "./Manuscript";
@@ -21,6 +22,7 @@ import { TitleField } from "./TitleField";
 import { Toolbar } from "./Toolbar";
 import { useActions } from "./useActions";
 import { useHabits } from "./useHabits";
+import { useReaders } from "./useReaders";
 import { useSaveState } from "./useSaveState";
 
 interface Props {
@@ -34,9 +36,10 @@ interface Props {
 export function Desk({ room, opened, saved, notebookId }: Props) {
   const { t } = useTranslation("editor");
   const { autosave, start } = opened;
-  const [habits, setHabits] = useHabits();
+  const [habits, setHabits] = useHabits(room.place.userId);
   const [{ editor, images, setTypography }] = useState(() => makeDesk(start.content, room.place.pageId));
   const analysis = useAnalysis(editor);
+  const readers = useReaders(saved ?? opened.page, autosave, notebookId);
   const state = useSaveState(autosave);
   const actions = useActions(editor, autosave);
   const [isComparing, setComparing] = useState(state.kind === "conflict");
@@ -56,7 +59,7 @@ export function Desk({ room, opened, saved, notebookId }: Props) {
     );
   return (
     <Screen title={autosave.draft.title || t("untitled")} maxWidth={false}>
-      <GlobalStyles styles={FOCUS_STYLES} />
+      <GlobalStyles styles={[DESK_STYLES, FOCUS_STYLES]} />
       <Slate
         editor={editor}
         initialValue={editor.children}
@@ -66,15 +69,19 @@ export function Desk({ room, opened, saved, notebookId }: Props) {
         }}
       >
         <Box data-focus={actions.isFocused || undefined} sx={{ maxWidth: "52rem", mx: "auto" }}>
-          <Head
-            room={room}
-            opened={opened}
-            saved={saved}
-            notebookId={notebookId}
-            habits={habits}
-            onHabits={setHabits}
-            onOpen={actions.open}
-          />
+          <Box data-chrome sx={BAR}>
+            <Head
+              room={room}
+              opened={opened}
+              readers={readers}
+              notebookId={notebookId}
+              habits={habits}
+              onHabits={setHabits}
+              onOpen={actions.open}
+            />
+            <Toolbar editor={editor} analysis={analysis} images={images} actions={actions} />
+          </Box>
+          {readers && <Refusal publishing={readers.publishing} />}
           <Notices
             room={room}
             opened={opened}
@@ -83,7 +90,6 @@ export function Desk({ room, opened, saved, notebookId }: Props) {
               setComparing(true);
             }}
           />
-          <Toolbar editor={editor} analysis={analysis} images={images} actions={actions} />
           <TitleField autosave={autosave} onEnter={actions.toText} />
           <Manuscript
             editor={editor}
@@ -91,10 +97,22 @@ export function Desk({ room, opened, saved, notebookId }: Props) {
             actions={actions}
             isTypewriter={habits.typewriter}
           />
-          <Foot editor={editor} analysis={analysis} pageId={room.place.pageId} habits={habits} />
+          <Foot editor={editor} analysis={analysis} place={room.place} habits={habits} />
         </Box>
         <Dialogs editor={editor} room={room} habits={habits} onHabits={setHabits} actions={actions} />
       </Slate>
     </Screen>
   );
 }
+
+/** How it stands with the text, and its tools: always in sight. */
+const BAR = {
+  position: "sticky",
+  top: 0,
+  zIndex: 2,
+  mt: { xs: -1, md: -3 },
+  mb: 1,
+  bgcolor: "background.default",
+  borderBottom: 1,
+  borderColor: "divider",
+} as const;

@@ -5,27 +5,29 @@ import { useTranslation } from "react-i18next";
 import { useSlateSelector } from "slate-react";
 
 import { wordsOf } from "../../../document/text";
+import { useFormat } from "../../../ui/useFormat";
 import { FeelingLegend } from "../analysis/FeelingLegend";
 import type { Analysis } from "../analysis/useAnalysis";
 import { documentOf, type WritingEditor } from "../slate/customTypes";
+import type { Place } from "../saving/localDrafts";
 import type { Habits } from "./useHabits";
 import { noteWords } from "./wordsToday";
 
 interface Props {
   editor: WritingEditor;
   analysis: Analysis;
-  pageId: number;
+  place: Place;
   habits: Habits;
 }
 
 const COUNT_AFTER_MS = 400;
 
 /** Under the text: how many words, how far to the goals, and what the marks of the analysis mean. */
-export function Foot({ editor, analysis, pageId, habits }: Props) {
-  const { t, i18n } = useTranslation("editor");
-  const { words, today } = useWords(editor, pageId);
-  const shown = (count: number) => new Intl.NumberFormat(i18n.language).format(count);
-  const chapterGoal = habits.chapterGoals[pageId];
+export function Foot({ editor, analysis, place, habits }: Props) {
+  const { t } = useTranslation("editor");
+  const { number: shown } = useFormat();
+  const { words, today } = useWords(editor, place);
+  const chapterGoal = habits.chapterGoals[place.pageId];
   return (
     <Box data-chrome sx={BAR}>
       {analysis.isOn && <FeelingLegend editor={editor} working={analysis.working} />}
@@ -65,23 +67,23 @@ function Progress({ part, label }: { part: number; label: string }) {
 }
 
 /** The words of the chapter and of the day, counted when the fingers rest. */
-function useWords(editor: WritingEditor, pageId: number) {
+function useWords(editor: WritingEditor, place: Place) {
   const children = useSlateSelector((one) => one.children);
-  const [counted, setCounted] = useState(() => countIn(editor, pageId));
+  const [counted, setCounted] = useState(() => countIn(editor, place));
   useEffect(() => {
     const timer = setTimeout(() => {
-      setCounted(countIn(editor, pageId));
+      setCounted(countIn(editor, place));
     }, COUNT_AFTER_MS);
     return () => {
       clearTimeout(timer);
     };
-  }, [editor, pageId, children]);
+  }, [editor, place, children]);
   return counted;
 }
 
-function countIn(editor: WritingEditor, pageId: number) {
+function countIn(editor: WritingEditor, place: Place) {
   const words = wordsOf(documentOf(editor));
-  return { words, today: noteWords(pageId, words) };
+  return { words, today: noteWords(place, words) };
 }
 
 const BAR = {

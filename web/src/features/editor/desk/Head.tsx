@@ -5,7 +5,6 @@ import Tooltip from "@mui/material/Tooltip";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
-import type { SavedPage } from "../../../api";
 import { Icon } from "../../../ui/Icon";
 import type { Opened, WritingRoom } from "../saving/WritingRoom";
 import { MoreMenu } from "./MoreMenu";
@@ -13,12 +12,13 @@ import { Publication } from "./Publication";
 import { SaveStatus } from "./SaveStatus";
 import type { DialogName } from "./useActions";
 import type { Habits } from "./useHabits";
+import type { Readers } from "./useReaders";
 import { useSaveState } from "./useSaveState";
 
 interface Props {
   room: WritingRoom;
   opened: Opened;
-  saved: SavedPage | null;
+  readers: Readers | null;
   notebookId: number;
   habits: Habits;
   onHabits: (changes: Partial<Habits>) => void;
@@ -26,15 +26,12 @@ interface Props {
 }
 
 /** The line above the tools: back to the work, how it stands with the text, and who reads it. */
-export function Head({ room, opened, saved, notebookId, habits, onHabits, onOpen }: Props) {
+export function Head({ room, opened, readers, notebookId, habits, onHabits, onOpen }: Props) {
   const { t } = useTranslation("editor");
   const state = useSaveState(opened.autosave);
   const { pageId } = room.place;
   return (
-    <Box
-      data-chrome
-      sx={{ display: "flex", alignItems: "center", gap: 1, minHeight: 48, mt: { xs: -1, md: -3 } }}
-    >
+    <Box sx={{ display: "flex", alignItems: "center", gap: 1, minHeight: 48 }}>
       <Tooltip title={t("back")}>
         <IconButton component={Link} to={`/write/${notebookId}`} aria-label={t("back")} edge="start">
           <Icon path={mdiArrowLeft} />
@@ -42,10 +39,9 @@ export function Head({ room, opened, saved, notebookId, habits, onHabits, onOpen
       </Tooltip>
       <SaveStatus state={state} />
       <Box sx={{ flexGrow: 1 }} />
-      {opened.page && (
-        <Publication page={saved ?? opened.page} autosave={opened.autosave} notebookId={notebookId} />
-      )}
+      {readers && <Publication readers={readers} />}
       <MoreMenu
+        readers={readers}
         revisionsPath={`/write/${notebookId}/pages/${pageId}/revisions`}
         habits={habits}
         onHabits={onHabits}

@@ -72,16 +72,17 @@ function placeholder(words: string) {
 }
 
 /** What the bars above and below the text cover, and a line more. */
-const ABOVE = 150;
+const ABOVE = 140;
 const BELOW = 130;
 
-/** Keep the caret between the bars; a selection that is seen is left alone. */
+/** Keep the caret between the bars, and above a phone's keys; a selection that is seen is left alone. */
 function keepInSight(_: ReactEditor, range: Range): void {
   const rect = range.getClientRects()[0] ?? range.startContainer.parentElement?.getBoundingClientRect();
   if (!rect || window.getSelection()?.isCollapsed === false) return;
+  const { offsetTop, height } = window.visualViewport ?? { offsetTop: 0, height: window.innerHeight };
+  const end = offsetTop + height - BELOW;
   if (rect.top < ABOVE) window.scrollBy(0, rect.top - ABOVE);
-  else if (rect.bottom > window.innerHeight - BELOW)
-    window.scrollBy(0, rect.bottom - window.innerHeight + BELOW);
+  else if (rect.bottom > end) window.scrollBy(0, rect.bottom - end);
 }
 
 const TEXT = { outline: "none", minHeight: "50vh" } as const;

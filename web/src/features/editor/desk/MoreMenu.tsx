@@ -1,4 +1,5 @@
 import { mdiDotsVertical } from "@mdi/js";
+import Divider from "@mui/material/Divider";
 import IconButton from "@mui/material/IconButton";
 import Menu from "@mui/material/Menu";
 import MenuItem from "@mui/material/MenuItem";
@@ -10,8 +11,10 @@ import { Link } from "react-router";
 import { Icon } from "../../../ui/Icon";
 import type { DialogName } from "./useActions";
 import type { Habits } from "./useHabits";
+import type { Readers } from "./useReaders";
 
 interface Props {
+  readers: Readers | null;
   revisionsPath: string;
   habits: Habits;
   onHabits: (changes: Partial<Habits>) => void;
@@ -22,7 +25,7 @@ const DIALOGS = ["preview", "copies", "goal", "keys"] as const;
 const SWITCHES = ["typewriter", "typography"] as const;
 
 /** What is needed now and then. */
-export function MoreMenu({ revisionsPath, habits, onHabits, onOpen }: Props) {
+export function MoreMenu({ readers, revisionsPath, habits, onHabits, onOpen }: Props) {
   const { t } = useTranslation("editor");
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const close = () => {
@@ -55,6 +58,18 @@ export function MoreMenu({ revisionsPath, habits, onHabits, onOpen }: Props) {
             {t(`more.${dialog}`)}
           </MenuItem>
         ))}
+        {readers && readers.status !== "draft" && (
+          <MenuItem
+            disabled={readers.busy}
+            onClick={() => {
+              close();
+              readers.unpublish();
+            }}
+          >
+            {t("publish.unpublish")}
+          </MenuItem>
+        )}
+        <Divider />
         {SWITCHES.map((habit) => (
           <MenuItem
             key={habit}

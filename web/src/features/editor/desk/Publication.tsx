@@ -1,100 +1,88 @@
+import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Chip from "@mui/material/Chip";
 import Tooltip from "@mui/material/Tooltip";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import {
-  type PageSummary,
-  isApiError,
-  useGetNotebookQuery,
-  usePublishPageMutation,
-  useUnpublishPageMutation,
-} from "../../../api";
-import { errorWords } from "../../../ui/errorWords";
-import { useNotice } from "../../../ui/notices";
-import type { Autosave } from "../saving/Autosave";
-import { useSaveState } from "./useSaveState";
+import { useFormat } from "../../../ui/useFormat";
+import type { Readers } from "./useReaders";
 
-type Told = Pick<PageSummary, "page_id" | "status" | "published_at" | "version">;
+const ConfirmDialog = lazy(async () => ({
+  default: (await import("../../../ui/ConfirmDialog")).ConfirmDialog,
+}));
+const PublishBothDialog = lazy(async () => ({
+  default: (await import("../../../ui/publishing/PublishBothDialog")).PublishBothDialog,
+}));
 
-interface Props {
-  page: Told;
-  autosave: Autosave;
-  notebookId: number;
-}
-
-/** Who reads the chapter, and the ways to change that. What is published is what was saved just before. */
-export function Publication({ page, autosave, notebookId }: Props) {
-  const { t, i18n } = useTranslation("editor");
-  const { data: notebook } = useGetNotebookQuery({ notebookId });
-  const entry = notebook?.pages.find(({ page_id: id }) => id === page.page_id);
-  const { change, isBusy, done } = usePublishing(page.page_id, autosave);
-  const isUnsaved = useSaveState(autosave).kind !== "saved";
-  const stored = done && page.version <= done.version ? done.status : page.status;
-  const status = stored === "published" && isUnsaved ? "changed" : stored;
-  const since = entry?.published_at ?? page.published_at;
-  const told = since
-    ? t("publish.readersSee", { when: new Date(since).toLocaleString(i18n.language, WHEN) })
-    : t("publish.readersSeeNone");
-  const note = notebook?.status === "draft" && since ? ` ${t("publish.workIsDraft")}` : "";
+/** Who reads the chapter, and the next step towards readers. On a phone the step alone, which says as much. */
+export function Publication({ readers }: { readers: Readers }) {
+  const { t } = useTranslation(["editor", "publishing"]);
+  const { status, standing, busy, publishing } = readers;
+  const [isAsking, setAsking] = useState(false);
+  const told = useTold(readers);
+  const isReady = status === "published" && standing === "draft";
+  const hasStep = status !== "published" || isReady;
+  const step = isReady
+    ? t("publishing:work.publish")
+    : t(status === "changed" ? "publish.update" : "publish.publish");
   return (
     <>
-      <Tooltip title={told + note}>
+      <Tooltip title={told}>
         <Chip
           size="small"
           label={t(`publish.${status}`)}
-          color={status === "published" ? "success" : "default"}
+          color={status === "published" && standing === "public" ? "success" : "default"}
           variant="outlined"
           tabIndex={0}
+          sx={{ display: hasStep ? { xs: "none", sm: "inline-flex" } : undefined }}
         />
       </Tooltip>
-      {status !== "draft" && (
+      {hasStep && (
         <Button
           size="small"
-          color="inherit"
-          disabled={isBusy}
-          onClick={() => void change(false)}
-          sx={{ display: { xs: "none", sm: "inline-flex" } }}
+          variant="contained"
+          loading={busy}
+          aria-label={step}
+          onClick={() => {
+            if (isReady) setAsking(true);
+            else readers.publish();
+          }}
+          sx={{ flexShrink: 0 }}
         >
-          {t("publish.unpublish")}
+          <Box component="span" sx={{ display: { xs: "none", sm: "inline" } }}>
+            {step}
+          </Box>
+          <Box component="span" sx={{ display: { sm: "none" } }}>
+            {isReady ? step : t("publish.publish")}
+          </Box>
         </Button>
       )}
-      {status !== "published" && (
-        <Button size="small" variant="contained" disabled={isBusy} onClick={() => void change(true)}>
-          {status === "changed" ? t("publish.update") : t("publish.publish")}
-        </Button>
-      )}
+      <Suspense>
+        {isAsking && (
+          <ConfirmDialog
+            title={t("publishing:work.title", { title: readers.title })}
+            confirm={t("publishing:work.publish")}
+            onConfirm={() => publishing.publishWork(false)}
+            onClose={() => {
+              setAsking(false);
+            }}
+          >
+            {t("publishing:work.text", { count: readers.ready })}
+          </ConfirmDialog>
+        )}
+        {publishing.question && (
+          <PublishBothDialog question={publishing.question} onAnswer={readers.answer} />
+        )}
+      </Suspense>
     </>
   );
 }
 
-const WHEN = { dateStyle: "medium", timeStyle: "short" } as const;
-
-function usePublishing(pageId: number, autosave: Autosave) {
+function useTold({ status, since, standing }: Readers): string {
   const { t } = useTranslation("editor");
-  const { t: tApp } = useTranslation();
-  const say = useNotice();
-  const [publish] = usePublishPageMutation();
-  const [unpublish] = useUnpublishPageMutation();
-  const [isBusy, setBusy] = useState(false);
-  // No save has answered yet that it is published.
-  const [done, setDone] = useState<Pick<Told, "status" | "version"> | null>(null);
-  const change = async (isPublic: boolean) => {
-    setBusy(true);
-    try {
-      if (isPublic && !(await autosave.settled())) {
-        say(t("publish.unsaved"), "warning");
-        return;
-      }
-      await (isPublic ? publish({ pageId }) : unpublish({ pageId })).unwrap();
-      setDone({ status: isPublic ? "published" : "draft", version: autosave.base });
-      say(isPublic ? t("publish.done") : t("publish.undone"));
-    } catch (error) {
-      if (isApiError(error)) say(errorWords(error, tApp), "error");
-    } finally {
-      setBusy(false);
-    }
-  };
-  return { change, isBusy, done };
+  const { moment } = useFormat();
+  if (status === "draft" || !since) return t("publish.readersSeeNone");
+  if (standing === "draft" || standing === "blocked") return t(`publish.${standing}Work`);
+  return t("publish.readersSee", { when: moment(since) });
 }

@@ -10,6 +10,7 @@ import visuallyHidden from "@mui/utils/visuallyHidden";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 
+import { regional } from "../../../i18n";
 import { Icon } from "../../../ui/Icon";
 import type { SaveState } from "../saving/saveState";
 
@@ -17,13 +18,23 @@ import type { SaveState } from "../saving/saveState";
 export function SaveStatus({ state }: { state: SaveState }) {
   const { t, i18n } = useTranslation("editor");
   const isBad = BAD.has(state.kind);
-  const words = wordsFor(state, t, i18n.language);
+  const words = wordsFor(state, t, regional(i18n.language));
+  const kept = isBad ? `. ${t("status.kept")}` : "";
   return (
-    <Box sx={{ ...LINE, color: isBad ? "error.main" : "text.secondary" }} data-save-state={state.kind}>
+    <Box
+      sx={{ ...LINE, color: isBad ? "error.main" : "text.secondary" }}
+      data-save-state={state.kind}
+      data-trouble={isBad || undefined}
+    >
       <Icon path={ICONS[state.kind]} sx={{ fontSize: 18 }} />
-      <span>{words}</span>
+      <span>
+        {words}
+        <Box component="span" sx={{ display: { xs: "none", sm: "inline" } }}>
+          {kept}
+        </Box>
+      </span>
       <Box component="span" role="status" aria-live="polite" sx={visuallyHidden}>
-        {isBad ? words : ""}
+        {isBad && words + kept}
       </Box>
     </Box>
   );
@@ -33,7 +44,8 @@ const LINE = {
   display: "inline-flex",
   alignItems: "center",
   gap: 0.75,
-  fontSize: "0.875rem",
+  fontSize: { xs: "0.8125rem", sm: "0.875rem" },
+  lineHeight: 1.2,
   minWidth: 0,
 } as const;
 const BAD = new Set<SaveState["kind"]>(["waiting", "signed-out", "refused", "conflict"]);

@@ -90,12 +90,18 @@ function pressedIn(editor: WritingEditor): string {
   return [...marks, blockTypeAt(editor), linkAt(editor) ? "link" : ""].join(" ");
 }
 
+/** What there is nothing to do for, in the same manner. */
+function idleIn({ history: { undos, redos } }: WritingEditor): string {
+  return [undos.length === 0 && "undo", redos.length === 0 && "redo"].filter(Boolean).join(" ");
+}
+
 /** The tools of the editor. */
 export function Toolbar({ editor, analysis, images, actions }: Props) {
   const { t } = useTranslation("editor");
   // Focus mode is left by Escape, which phones do not have.
   const hasKeys = !useMediaQuery("(hover: none)");
   const pressed = useSlateSelector((one) => pressedIn(one)).split(" ");
+  const idle = useSlateSelector(idleIn).split(" ");
   const { ref, onKeyDown, onFocus } = useRoving(actions.toText);
   const group = (tools: Tool[], isToggle: boolean) =>
     tools.map(([name, icon, action]) => (
@@ -105,13 +111,14 @@ export function Toolbar({ editor, analysis, images, actions }: Props) {
         label={t(`toolbar.${name}`)}
         keys={keysOf(action)}
         isPressed={isToggle ? pressed.includes(name) : undefined}
+        isIdle={idle.includes(name)}
         onPress={() => {
           actions.run(action);
         }}
       />
     ));
   return (
-    <Box data-chrome sx={BAR}>
+    <>
       <Box
         ref={ref}
         id={TOOLBAR_ID}
@@ -156,7 +163,7 @@ export function Toolbar({ editor, analysis, images, actions }: Props) {
         )}
       </Box>
       <Uploads images={images} />
-    </Box>
+    </>
   );
 }
 
@@ -179,14 +186,6 @@ function Rule() {
   return <Divider orientation="vertical" flexItem sx={{ mx: 0.5, my: 0.75 }} />;
 }
 
-const BAR = {
-  position: "sticky",
-  top: { xs: 56, sm: 64 },
-  zIndex: 2,
-  bgcolor: "background.default",
-  borderBottom: 1,
-  borderColor: "divider",
-} as const;
 const TOOLS = {
   display: "flex",
   alignItems: "center",

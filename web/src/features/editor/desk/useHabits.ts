@@ -1,6 +1,6 @@
 import { useState } from "react";
 
-/** How somebody likes to write, kept on this device. */
+/** How somebody likes to write, kept on this device for each who writes on it. */
 export interface Habits {
   typewriter: boolean;
   typography: boolean;
@@ -10,22 +10,25 @@ export interface Habits {
   chapterGoals: Record<string, number>;
 }
 
-const KEY = "sinpluma.habits";
 const USUAL: Habits = { typewriter: false, typography: true, dayGoal: null, chapterGoals: {} };
 
-export function useHabits(): [Habits, (changes: Partial<Habits>) => void] {
-  const [habits, setHabits] = useState(keptHabits);
+export function useHabits(userId: number): [Habits, (changes: Partial<Habits>) => void] {
+  const [habits, setHabits] = useState(() => keptHabits(userId));
   const change = (changes: Partial<Habits>) => {
     const next = { ...habits, ...changes };
     setHabits(next);
-    localStorage.setItem(KEY, JSON.stringify(next));
+    localStorage.setItem(keyOf(userId), JSON.stringify(next));
   };
   return [habits, change];
 }
 
-function keptHabits(): Habits {
+function keyOf(userId: number): string {
+  return `sinpluma.habits.${userId}`;
+}
+
+export function keptHabits(userId: number): Habits {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+    const kept: unknown = JSON.parse(localStorage.getItem(keyOf(userId)) ?? "{}");
     return { ...USUAL, ...(typeof kept === "object" ? kept : {}) };
   } catch {
     return USUAL;

@@ -1,5 +1,12 @@
-/** How many words somebody has written today, kept on this device: each chapter's words now, less those it began the day with. */
-const KEY = "sinpluma.today";
+import type { Place } from "../saving/localDrafts";
+
+/**
+ * How many words somebody has written today on this device, which keeps it for each who writes on it: each chapter's words
+ * now, less those it began the day with.
+ */
+function keyOf(userId: number): string {
+  return `sinpluma.today.${userId}`;
+}
 
 interface Today {
   day: string;
@@ -7,18 +14,18 @@ interface Today {
 }
 
 /** Note how many words a page has, and give the words of the day over all pages. */
-export function noteWords(pageId: number, words: number, date = new Date()): number {
-  const today = kept(dayOf(date));
+export function noteWords({ userId, pageId }: Place, words: number, date = new Date()): number {
+  const today = kept(keyOf(userId), dayOf(date));
   const page = today.pages[pageId] ?? { began: words, now: words };
   today.pages[pageId] = { ...page, now: words };
-  localStorage.setItem(KEY, JSON.stringify(today));
+  localStorage.setItem(keyOf(userId), JSON.stringify(today));
   const sum = Object.values(today.pages).reduce((all, { began, now }) => all + now - began, 0);
   return Math.max(0, sum);
 }
 
-function kept(day: string): Today {
+function kept(key: string, day: string): Today {
   try {
-    const value = JSON.parse(localStorage.getItem(KEY) ?? "null") as Today | null;
+    const value = JSON.parse(localStorage.getItem(key) ?? "null") as Today | null;
     if (value?.day === day) return value;
   } catch {
     // Somebody else's value: begin anew.

@@ -15,6 +15,7 @@ import { useTranslation } from "react-i18next";
 import { wordsOf } from "../../../document/text";
 import { Icon } from "../../../ui/Icon";
 import { useNotice } from "../../../ui/notices";
+import { useFormat } from "../../../ui/useFormat";
 import { copyDraft } from "../copyDraft";
 import { type Copy, deleteCopy, listCopies } from "../saving/localDrafts";
 import type { WritingRoom } from "../saving/WritingRoom";
@@ -57,10 +58,11 @@ export function CopiesDialog({ room, onClose }: { room: WritingRoom; onClose: ()
 }
 
 function CopyItem({ copy, onUse, onRemove }: { copy: Copy; onUse: () => void; onRemove: () => void }) {
-  const { t, i18n } = useTranslation(["editor", "app"]);
+  const { t } = useTranslation(["editor", "app"]);
+  const { moment, number } = useFormat();
   const say = useNotice();
-  const when = new Date(copy.at).toLocaleString(i18n.language, { dateStyle: "medium", timeStyle: "short" });
-  const words = new Intl.NumberFormat(i18n.language).format(wordsOf(copy.content));
+  const when = moment(copy.at);
+  const words = number(wordsOf(copy.content));
   return (
     <ListItem disableGutters sx={{ flexWrap: "wrap", gap: 1 }}>
       <ListItemText primary={copy.title} secondary={t("copies.from", { when, words })} />

@@ -40,7 +40,7 @@ export function GoalDialog({ pageId, habits, onHabits, onClose }: Props) {
         <DialogContent>
           <Stack spacing={2}>
             <DialogContentText>{t("goal.hint")}</DialogContentText>
-            <Words label={t("goal.chapter")} value={chapter} onChange={setChapter} />
+            <Words isFirst label={t("goal.chapter")} value={chapter} onChange={setChapter} />
             <Words label={t("goal.day")} value={day} onChange={setDay} />
           </Stack>
         </DialogContent>
@@ -56,14 +56,17 @@ export function GoalDialog({ pageId, habits, onHabits, onClose }: Props) {
 }
 
 interface WordsProps {
+  isFirst?: boolean;
   label: string;
   value: string;
   onChange: (value: string) => void;
 }
 
-function Words({ label, value, onChange }: WordsProps) {
+function Words({ isFirst = false, label, value, onChange }: WordsProps) {
   return (
     <TextField
+      // eslint-disable-next-line jsx-a11y/no-autofocus -- the first field of a dialog that was asked for
+      autoFocus={isFirst}
       label={label}
       value={value}
       onChange={(event) => {

@@ -7,6 +7,7 @@ import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { RevisionSummary } from "../../../api";
+import { regional } from "../../../i18n";
 
 interface Props {
   /** The newest first. */
@@ -18,6 +19,7 @@ interface Props {
 /** The revisions of a chapter, day by day. */
 export function RevisionList({ revisions, chosen, onChoose }: Props) {
   const { t, i18n } = useTranslation("editor");
+  const locale = regional(i18n.language);
   const newest = revisions[0]?.revision;
   return (
     <Box
@@ -25,7 +27,7 @@ export function RevisionList({ revisions, chosen, onChoose }: Props) {
       aria-label={t("revisions.list")}
       sx={{ maxHeight: { xs: "40vh", md: "75vh" }, overflowY: "auto" }}
     >
-      {byDay(revisions, i18n.language).map(([day, ofDay]) => (
+      {byDay(revisions, locale).map(([day, ofDay]) => (
         <Fragment key={day}>
           <Typography component="h2" variant="body2" color="textSecondary" sx={DAY}>
             {day}
@@ -43,7 +45,7 @@ export function RevisionList({ revisions, chosen, onChoose }: Props) {
                 >
                   <ListItemText
                     primary={
-                      nameOf(revision, i18n.language) +
+                      nameOf(revision, locale) +
                       (revision.revision === newest ? ` · ${t("revisions.now")}` : "")
                     }
                     secondary={t("revisions.words", { count: revision.word_count })}

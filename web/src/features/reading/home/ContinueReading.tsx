@@ -7,18 +7,21 @@ import { type Reading, useListReadingsQuery } from "../../../api";
 import { Cover } from "../../../ui/Cover";
 import { Meter } from "../../../ui/Meter";
 
-/** The works that one was reading last. */
+const FEW = 3;
+
+/** The works that one was reading last: those that are followed, but not begun, are among one's readings. */
 export function ContinueReading() {
   const { t } = useTranslation("reading");
-  const { data } = useListReadingsQuery({ perPage: 3 });
-  if (!data?.items.length) return null;
+  const { data } = useListReadingsQuery({});
+  const begun = data?.items.filter((reading) => reading.page_id).slice(0, FEW);
+  if (!begun?.length) return null;
   return (
     <Box component="section" aria-labelledby="continue" sx={{ mb: 6 }}>
       <Typography variant="h2" id="continue" gutterBottom>
         {t("home.continue")}
       </Typography>
       <Box component="ul" sx={ROW}>
-        {data.items.map((reading) => (
+        {begun.map((reading) => (
           <Entry key={reading.notebook.notebook_id} reading={reading} />
         ))}
       </Box>

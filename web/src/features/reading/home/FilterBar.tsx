@@ -26,14 +26,16 @@ export function FilterBar({ filters, onChange, genres }: Props) {
   return (
     <Box role="group" aria-label={t("filters.label")} sx={BAR}>
       {genres && (
-        <Choice
-          label={t("filters.genre")}
-          value={filters.genre}
-          options={[all, ...genres.map(({ slug, name }) => ({ value: slug, label: name }))]}
-          onChoose={(genre) => {
-            onChange({ genre });
-          }}
-        />
+        <Box sx={WHOLE_ROW}>
+          <Choice
+            label={t("filters.genre")}
+            value={filters.genre}
+            options={[all, ...genres.map(({ slug, name }) => ({ value: slug, label: name }))]}
+            onChoose={(genre) => {
+              onChange({ genre });
+            }}
+          />
+        </Box>
       )}
       <Choice
         label={t("filters.language")}
@@ -55,6 +57,7 @@ export function FilterBar({ filters, onChange, genres }: Props) {
         <Button
           variant="outlined"
           color="inherit"
+          sx={WHOLE_ROW}
           endIcon={<Icon path={mdiClose} />}
           aria-label={t("filters.withoutTag", { tag: filters.tag })}
           onClick={() => {
@@ -68,10 +71,14 @@ export function FilterBar({ filters, onChange, genres }: Props) {
   );
 }
 
+/** On a phone two stand in a row, or the longer words would be cut off. */
 const BAR = {
-  display: "flex",
+  display: { xs: "grid", sm: "flex" },
+  gridTemplateColumns: "1fr 1fr",
   flexWrap: "wrap",
   alignItems: "flex-end",
   gap: { xs: 1.5, sm: 2 },
-  "& > div": { flex: { xs: "1 1 30%", sm: "0 0 auto" } },
+  width: { xs: 1, sm: "auto" },
 } as const;
+
+const WHOLE_ROW = { gridColumn: "1 / -1" } as const;

@@ -7,12 +7,12 @@ import { useNavigate, useParams } from "react-router";
 
 import { isApiError, useGetNotebookQuery, useGetPageQuery } from "../../../api";
 import { Absent } from "../../../ui/Absent";
+import { useReached } from "../useReached";
 import { Chapter } from "./Chapter";
 import { ContentsDrawer } from "./ContentsDrawer";
 import { KeysDialog } from "./KeysDialog";
 import { nearestSize, nextPaper } from "./settings";
 import { SettingsPanel } from "./SettingsPanel";
-import { useReached } from "./useReached";
 import { type ReaderKey, useReaderKeys } from "./useReaderKeys";
 import { useReaderSettings } from "./useReaderSettings";
 import { useReaderTheme } from "./useReaderTheme";

@@ -1,38 +1,11 @@
-/** How the parts of a text are set. All lengths are in em: they grow with its letters. */
+import { BLOCKS } from "../../../document/prose";
+
+/** How a text looks to readers: its parts as everywhere, its lines as a book's. */
 export const PROSE = {
+  ...BLOCKS,
   hyphens: "auto",
   overflowWrap: "break-word",
   fontVariantNumeric: "oldstyle-nums",
-  "& p": { m: 0, mb: "0.9em", textWrap: "pretty" },
-  "& h2, & h3, & h4": {
-    lineHeight: 1.25,
-    fontWeight: 600,
-    mt: "2em",
-    mb: "0.7em",
-    hyphens: "manual",
-    textWrap: "balance",
-  },
-  "& h2": { fontSize: "1.4em" },
-  "& h3": { fontSize: "1.2em" },
-  "& h4": { fontSize: "1em", fontStyle: "italic" },
-  "& blockquote": {
-    m: 0,
-    my: "1.5em",
-    pl: "1.2em",
-    borderLeft: 2,
-    borderColor: "primary.main",
-    fontStyle: "italic",
-  },
-  "& ul, & ol": { my: "1em", pl: "1.6em" },
-  "& li": { mb: "0.35em" },
-  "& hr": {
-    border: 0,
-    my: "2.2em",
-    textAlign: "center",
-    "&::before": { content: '"⁂"', fontSize: "1.3em", color: "text.secondary" },
-  },
-  "& img": { display: "block", maxWidth: 1, height: "auto", mx: "auto", borderRadius: "4px" },
-  "& figure": { m: 0, my: "2em" },
-  "& a": { color: "primary.main" },
-  "& code": { fontSize: "0.88em", px: "0.25em", borderRadius: "3px", bgcolor: "action.hover" },
+  "& p": { ...BLOCKS["& p"], textWrap: "pretty" },
+  "& h2, & h3, & h4": { ...BLOCKS["& h2, & h3, & h4"], hyphens: "manual", textWrap: "balance" },
 } as const;

@@ -48,14 +48,16 @@ export function ReadingEntry({ reading }: { reading: Reading }) {
             {format.percent(progress)}
           </Box>
         </Box>
-        <Box sx={{ display: "flex", flexWrap: "wrap", alignItems: "center", gap: 1, mt: 1 }}>
-          <Box
-            component="span"
-            sx={{ typography: "body2", color: unread ? "primary.main" : "text.secondary", flexGrow: 1 }}
-          >
+        <Box sx={FOOT}>
+          <Box component="span" sx={{ ...STATE, color: unread ? "primary.main" : "text.secondary" }}>
             {unread ? t("readings.unread", { count: unread }) : t("readings.read")}
           </Box>
-          <Button component={Link} to={page_id ? `${path}/pages/${page_id}` : path} size="small">
+          <Button
+            component={Link}
+            to={page_id ? `${path}/pages/${page_id}` : path}
+            size="small"
+            sx={{ ml: { xs: -0.625, sm: 0 } }}
+          >
             {t(page_id ? "readings.goOn" : "readings.begin")}
           </Button>
           <Button
@@ -80,6 +82,16 @@ const ENTRY = {
   borderTop: 1,
   borderColor: "divider",
 } as const;
+const FOOT = {
+  display: "flex",
+  flexWrap: "wrap",
+  alignItems: "center",
+  columnGap: 1,
+  rowGap: 0.5,
+  mt: 1,
+} as const;
+/** On a phone it has a line of its own, and both buttons the next. */
+const STATE = { typography: "body2", flexGrow: 1, minWidth: { xs: 1, sm: "auto" } } as const;
 const TITLE = {
   color: "text.primary",
   textDecoration: "none",

@@ -6,7 +6,7 @@ import { Link } from "react-router";
 import type { NotebookDetail } from "../../../api";
 import { useSession } from "../../../session";
 import { Icon } from "../../../ui/Icon";
-import { pageToContinue, placeIn } from "../places";
+import { furthest, placeIn } from "../places";
 import { useReading } from "../useFollowing";
 
 /** Begins the work, or goes on where one was. */
@@ -16,7 +16,7 @@ export function ReadButton({ work }: { work: NotebookDetail }) {
   const reading = useReading(work.notebook_id);
   const place = placeIn(work.notebook_id, user?.user_id);
   const readable = work.pages.filter((page) => page.published_at);
-  const reached = pageToContinue(readable, place, reading);
+  const reached = furthest(readable, place?.page_id, place?.reached, reading?.page_id);
   const page = reached ?? readable[0];
   if (!page) return null;
   return (

@@ -11,6 +11,7 @@ import { Absent } from "../../../ui/Absent";
 import { ErrorNotice } from "../../../ui/ErrorNotice";
 import { Screen } from "../../../ui/Screen";
 import { LinesSkeleton } from "../../../ui/Skeletons";
+import { useReached } from "../useReached";
 import { Arc } from "./Arc";
 import { Contents } from "./Contents";
 import { WorkHead } from "./WorkHead";
@@ -19,6 +20,7 @@ export function WorkPage() {
   const { t } = useTranslation("reading");
   const notebookId = Number(useParams().notebookId);
   const { data: work, error, refetch } = useGetNotebookQuery({ notebookId }, { skip: !notebookId });
+  useReached(work);
   if (!notebookId || (isApiError(error) && error.status === 404)) return <Absent />;
   return (
     <Screen title={work?.title ?? ""} maxWidth="md">

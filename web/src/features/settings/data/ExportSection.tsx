@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { download } from "../../../api";
+import { regional } from "../../../i18n";
 import { ErrorNotice } from "../../../ui/ErrorNotice";
 import { useNotice } from "../../../ui/notices";
 import { Section } from "../Section";
@@ -37,7 +38,7 @@ export function ExportSection() {
           {/* The server packs while it sends: how much there will be, nobody knows. */}
           <LinearProgress aria-label={t("data.exportButton")} sx={{ mt: 2 }} />
           <Typography variant="body2">
-            {t("data.exporting", { size: sizeOf(bytes, i18n.language) })}
+            {t("data.exporting", { size: sizeOf(bytes, regional(i18n.language)) })}
           </Typography>
         </>
       )}
@@ -45,7 +46,7 @@ export function ExportSection() {
   );
 }
 
-function sizeOf(bytes: number, language: string): string {
+function sizeOf(bytes: number, locale: string): string {
   const format = { style: "unit", unit: "megabyte", maximumFractionDigits: 1 } as const;
-  return new Intl.NumberFormat(language, format).format(bytes / 1e6);
+  return new Intl.NumberFormat(locale, format).format(bytes / 1e6);
 }

@@ -5,13 +5,12 @@ import { useTranslation } from "react-i18next";
 import { Link as RouterLink } from "react-router";
 
 import type { ImportedAccount } from "../../../api";
+import { Notes, WhyRefused } from "../../../ui/importing/Notes";
 
 /** What of a zip came in, what did not, and why. */
 export function Imported({ imported: { works, refused, notes } }: { imported: ImportedAccount }) {
   const { t } = useTranslation("settings");
-  const remarks = [
-    ...new Set([...works.flatMap((work) => work.notes), ...notes].map(({ detail }) => detail)),
-  ];
+  const remarks = [...works.flatMap((work) => work.notes), ...notes];
   return (
     <>
       <Typography>
@@ -31,9 +30,9 @@ export function Imported({ imported: { works, refused, notes } }: { imported: Im
         <>
           <Typography>{t("data.refused")}</Typography>
           <Items>
-            {refused.map(({ title, detail }) => (
-              <li key={title}>
-                {title}: {detail}
+            {refused.map((work) => (
+              <li key={work.title}>
+                {work.title}: <WhyRefused refused={work} />
               </li>
             ))}
           </Items>
@@ -43,9 +42,7 @@ export function Imported({ imported: { works, refused, notes } }: { imported: Im
         <>
           <Typography>{t("data.notes")}</Typography>
           <Items>
-            {remarks.map((detail) => (
-              <li key={detail}>{detail}</li>
-            ))}
+            <Notes notes={remarks} />
           </Items>
         </>
       )}

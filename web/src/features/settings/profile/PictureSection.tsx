@@ -6,6 +6,7 @@ import Stack from "@mui/material/Stack";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { isGiven } from "../../../api/pictures";
 import { useSession } from "../../../session";
 import { ErrorNotice } from "../../../ui/ErrorNotice";
 import { FileButton } from "../../../ui/FileButton";
@@ -29,9 +30,11 @@ export function PictureSection() {
           <FileButton accept="image/jpeg,image/png,image/webp" onFile={setFile} disabled={progress !== null}>
             {t("profile.choose")}
           </FileButton>
-          <Button onClick={remove} disabled={progress !== null}>
-            {t("profile.remove")}
-          </Button>
+          {isGiven(user?.image_url) && (
+            <Button color="error" onClick={remove} disabled={progress !== null}>
+              {t("profile.remove")}
+            </Button>
+          )}
         </Box>
       </Stack>
       {progress !== null && (

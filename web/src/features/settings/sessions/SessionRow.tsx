@@ -9,6 +9,7 @@ import { useTranslation } from "react-i18next";
 import { type SessionItem, useEndSessionMutation } from "../../../api";
 import { ErrorNotice } from "../../../ui/ErrorNotice";
 import { Icon } from "../../../ui/Icon";
+import { useFormat } from "../../../ui/useFormat";
 import { deviceOf } from "./device";
 
 /** One device, and the way to sign it out. The one that asks signs out by the menu. */
@@ -45,9 +46,8 @@ export function SessionRow({ session }: { session: SessionItem }) {
 }
 
 function LastUsed({ session }: { session: SessionItem }) {
-  const { t, i18n } = useTranslation("settings");
-  const format = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeStyle: "short" });
-  const when = format.format(new Date(session.last_used));
+  const { t } = useTranslation("settings");
+  const when = useFormat().moment(session.last_used);
   const from = session.address ? t("sessions.from", { address: session.address }) : "";
   return [t("sessions.used", { when }), from].filter(Boolean).join(", ");
 }

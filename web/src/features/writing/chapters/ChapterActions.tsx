@@ -14,7 +14,7 @@ import { useNavigate } from "react-router";
 
 import type { PageSummary } from "../../../api";
 import { type Action, ActionsMenu } from "../../../ui/ActionsMenu";
-import type { Publishing } from "../publishing/usePublishing";
+import type { Publishing } from "../../../ui/publishing/usePublishing";
 import { useThrowAway } from "./useThrowAway";
 
 const RenameDialog = lazy(async () => ({ default: (await import("./RenameDialog")).RenameDialog }));

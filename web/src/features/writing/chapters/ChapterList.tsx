@@ -12,7 +12,7 @@ import { SortableContext, sortableKeyboardCoordinates, verticalListSortingStrate
 import Box from "@mui/material/Box";
 import { useTranslation } from "react-i18next";
 
-import type { Publishing } from "../publishing/usePublishing";
+import type { Publishing } from "../../../ui/publishing/usePublishing";
 import { ChapterRow } from "./ChapterRow";
 import { useAnnouncements } from "./useAnnouncements";
 import type { ChapterPart } from "./useChapters";

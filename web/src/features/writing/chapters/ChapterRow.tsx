@@ -11,7 +11,7 @@ import { Link as RouterLink } from "react-router";
 import type { PageSummary } from "../../../api";
 import { SERIF } from "../../../theme";
 import { Icon } from "../../../ui/Icon";
-import type { Publishing } from "../publishing/usePublishing";
+import type { Publishing } from "../../../ui/publishing/usePublishing";
 import { StatusChip } from "../StatusChip";
 import { ChapterActions } from "./ChapterActions";
 
@@ -79,7 +79,7 @@ export function ChapterRow({ chapter, total, publishing, onMove }: Props) {
         </Typography>
       </Box>
       <Box sx={{ display: { xs: "none", sm: "block" } }}>
-        <StatusChip status={status} title={t(EXPLAINED[status])} />
+        <StatusChip of="chapter" status={status} title={t(EXPLAINED[status])} />
       </Box>
       <ChapterActions {...{ chapter, total, publishing, onMove }} />
     </Box>

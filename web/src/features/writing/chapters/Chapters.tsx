@@ -10,7 +10,7 @@ import type { NotebookDetail } from "../../../api";
 import { EmptyState } from "../../../ui/EmptyState";
 import { ErrorNotice } from "../../../ui/ErrorNotice";
 import { Icon } from "../../../ui/Icon";
-import type { Publishing } from "../publishing/usePublishing";
+import type { Publishing } from "../../../ui/publishing/usePublishing";
 import { ChapterList } from "./ChapterList";
 import { ChapterTrash } from "./ChapterTrash";
 import { useChapters } from "./useChapters";

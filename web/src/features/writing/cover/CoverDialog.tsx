@@ -9,6 +9,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { NotebookDetail } from "../../../api";
+import { isGiven } from "../../../api/pictures";
 import { Cover } from "../../../ui/Cover";
 import { DropZone } from "../../../ui/DropZone";
 import { ErrorNotice } from "../../../ui/ErrorNotice";
@@ -57,9 +58,11 @@ export function CoverDialog({ work, onClose }: { work: NotebookDetail; onClose: 
           </Box>
         </DialogContent>
         <DialogActions>
-          <Button color="error" loading={removing} disabled={busy} onClick={remove} sx={{ mr: "auto" }}>
-            {tw("cover.remove")}
-          </Button>
+          {isGiven(work.image_url) && (
+            <Button color="error" loading={removing} disabled={busy} onClick={remove} sx={{ mr: "auto" }}>
+              {tw("cover.remove")}
+            </Button>
+          )}
           <Button color="inherit" disabled={busy} onClick={onClose}>
             {t("action.close")}
           </Button>

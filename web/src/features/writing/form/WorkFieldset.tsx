@@ -11,10 +11,12 @@ interface Props {
   values: WorkFields;
   faults: FieldFaults;
   onChange: (values: WorkFields) => void;
+  /** It is why somebody came: the first field is ready to be written in. */
+  isFirst?: boolean;
 }
 
 /** The fields of a work. */
-export function WorkFieldset({ values, faults, onChange }: Props) {
+export function WorkFieldset({ values, faults, onChange, isFirst = false }: Props) {
   const { t } = useTranslation("writing");
   const set = <Field extends WorkField>(field: Field, value: WorkFields[Field]) => {
     onChange({ ...values, [field]: value });
@@ -27,6 +29,8 @@ export function WorkFieldset({ values, faults, onChange }: Props) {
   return (
     <Box sx={{ display: "flex", flexDirection: "column", gap: 2.5 }}>
       <TextField
+        // eslint-disable-next-line jsx-a11y/no-autofocus -- in a dialog that was asked for
+        autoFocus={isFirst}
         label={t("form.title")}
         value={values.title}
         required

@@ -4,11 +4,11 @@ import { useTranslation } from "react-i18next";
 
 import type { NotebookDetail } from "../../../api";
 import { ConfirmDialog } from "../../../ui/ConfirmDialog";
+import type { Publishing } from "../../../ui/publishing/usePublishing";
 import { Panel } from "../room/Panel";
 import { publicationOf } from "./publication";
 import { PublishingWays } from "./PublishingWays";
 import { ReadersHave } from "./ReadersHave";
-import type { Publishing } from "./usePublishing";
 
 interface Props {
   work: NotebookDetail;

@@ -5,8 +5,8 @@ import { useTranslation } from "react-i18next";
 
 import type { NotebookDetail } from "../../../api";
 import { Icon } from "../../../ui/Icon";
+import type { Publishing } from "../../../ui/publishing/usePublishing";
 import type { Publication } from "./publication";
-import type { Publishing } from "./usePublishing";
 
 interface Props {
   work: NotebookDetail;

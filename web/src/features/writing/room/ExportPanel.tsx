@@ -22,7 +22,7 @@ export function ExportPanel({ work }: { work: NotebookDetail }) {
       <Typography variant="body2" color="textSecondary" role="status">
         {busy ? t("room.exporting") : t("room.takeHint")}
       </Typography>
-      <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1 }}>
+      <Box sx={{ display: "grid", gridTemplateColumns: "1fr 1fr", gap: 1 }}>
         {(Object.keys(FORMATS) as Format[]).map((format) => (
           <Button
             key={format}

@@ -1,20 +1,25 @@
 import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
 import type { NotebookDetail } from "../../../api";
 import { useFeature } from "../../../extensions";
+import { Refusal } from "../../../ui/publishing/Refusal";
+import { usePublishing } from "../../../ui/publishing/usePublishing";
 import { Chapters } from "../chapters/Chapters";
 import { AboutForm } from "../form/AboutForm";
 import { PublishingPanel } from "../publishing/PublishingPanel";
-import { Refusal } from "../publishing/Refusal";
-import { usePublishing } from "../publishing/usePublishing";
 import { DeletePanel } from "./DeletePanel";
 import { ExportPanel } from "./ExportPanel";
 import { RestoreNotice } from "./RestoreNotice";
 import { RoomHeader } from "./RoomHeader";
 import { RoomTabs } from "./RoomTabs";
+
+const PublishBothDialog = lazy(async () => ({
+  default: (await import("../../../ui/publishing/PublishBothDialog")).PublishBothDialog,
+}));
 
 export function Room({ work }: { work: NotebookDetail }) {
   const { t } = useTranslation("writing");
@@ -36,7 +41,7 @@ export function Room({ work }: { work: NotebookDetail }) {
         <Box sx={COLUMNS}>
           <Box sx={{ minWidth: 0 }}>
             <RoomTabs />
-            <Refusal error={publishing.error} onClose={publishing.forget} />
+            <Refusal publishing={publishing} />
             {params.get("part") === "about" ? (
               <AboutForm key={work.notebook_id} work={work} />
             ) : (
@@ -50,6 +55,11 @@ export function Room({ work }: { work: NotebookDetail }) {
           </Box>
         </Box>
       )}
+      <Suspense>
+        {publishing.question && (
+          <PublishBothDialog question={publishing.question} onAnswer={publishing.answer} />
+        )}
+      </Suspense>
     </>
   );
 }

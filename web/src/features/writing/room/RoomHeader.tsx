@@ -35,9 +35,9 @@ export function RoomHeader({ work }: { work: NotebookDetail }) {
           >
             {work.title}
           </Typography>
-          <StatusChip status={work.blocked ? "blocked" : work.status} />
+          <StatusChip of="work" status={work.blocked ? "blocked" : work.status} />
           <Figures work={work} />
-          <Typography sx={SYNOPSIS}>{work.resume}</Typography>
+          {work.resume && <Typography sx={SYNOPSIS}>{work.resume}</Typography>}
           {work.status === "published" && (
             <Button
               component={Link}
@@ -56,7 +56,8 @@ export function RoomHeader({ work }: { work: NotebookDetail }) {
 
 const SYNOPSIS = {
   display: { xs: "none", sm: "-webkit-box" },
-  WebkitLineClamp: 3,
+  WebkitLineClamp: 6,
+  whiteSpace: "pre-line",
   WebkitBoxOrient: "vertical",
   overflow: "hidden",
   maxWidth: "65ch",

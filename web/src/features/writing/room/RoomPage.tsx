@@ -56,7 +56,7 @@ function NotYours({ notebookId }: { notebookId: number }) {
     </Button>
   );
   return (
-    <EmptyState icon={mdiAccountLockOutline} title={t("room.notYoursTitle")} action={read}>
+    <EmptyState icon={mdiAccountLockOutline} level="h1" title={t("room.notYoursTitle")} action={read}>
       {t("room.notYours")}
     </EmptyState>
   );

@@ -25,7 +25,7 @@ export function NewWorkDialog({ onClose }: { onClose: () => void }) {
       <form noValidate onSubmit={create}>
         <DialogTitle id="new-work">{t("create.title")}</DialogTitle>
         <DialogContent sx={{ "& > :first-of-type": { mt: 1 } }}>
-          <WorkFieldset values={values} faults={faults} onChange={change} />
+          <WorkFieldset isFirst values={values} faults={faults} onChange={change} />
           <ErrorNotice error={error} />
         </DialogContent>
         <DialogActions>

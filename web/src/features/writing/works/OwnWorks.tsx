@@ -1,9 +1,9 @@
 import { mdiFeather } from "@mdi/js";
 import Box from "@mui/material/Box";
-import TextField from "@mui/material/TextField";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { Choice } from "../../../ui/Choice";
 import { EmptyState } from "../../../ui/EmptyState";
 import { Shelf } from "./Shelf";
 import { useShelf } from "./useShelf";
@@ -47,22 +47,11 @@ function Beginning({ onNew }: { onNew: (what: "new" | "import") => void }) {
 function SortField({ value, onChange }: { value: Sort; onChange: (sort: Sort) => void }) {
   const { t } = useTranslation("writing");
   return (
-    <TextField
-      select
-      size="small"
+    <Choice
       label={t("works.sort")}
       value={value}
-      slotProps={{ select: { native: true } }}
-      sx={{ minWidth: 180 }}
-      onChange={({ target }) => {
-        onChange(target.value as Sort);
-      }}
-    >
-      {(Object.keys(SORTS) as Sort[]).map((sort) => (
-        <option key={sort} value={sort}>
-          {t(SORTS[sort])}
-        </option>
-      ))}
-    </TextField>
+      options={(Object.keys(SORTS) as Sort[]).map((sort) => ({ value: sort, label: t(SORTS[sort]) }))}
+      onChoose={onChange}
+    />
   );
 }

@@ -50,7 +50,7 @@ export function CardFrame({ work, leads = false, children: [title, ...foot] }: F
           {title}
         </Typography>
         <Box sx={{ display: "flex", gap: 1 }}>
-          <StatusChip status={work.blocked ? "blocked" : work.status} />
+          <StatusChip of="work" status={work.blocked ? "blocked" : work.status} />
         </Box>
         <Figures work={work} />
         <Box sx={{ mt: "auto" }}>{foot}</Box>
