@@ -5,4 +5,4 @@ if [ -r /run/secrets/service_public_key ]; then
     SINPLUMA_SENTIMENT_PUBLIC_KEY=$(cat /run/secrets/service_public_key)
     export SINPLUMA_SENTIMENT_PUBLIC_KEY
 fi
-exec python -m sinpluma linguistics
+exec sinpluma linguistics

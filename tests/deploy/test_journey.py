@@ -41,6 +41,12 @@ def test_what_was_there_before_down_is_there_after_up(
     assert writer.client.get("/api/user/sessions").status_code == 200
 
 
+def test_commands_run_beside_the_site(stack: Stack) -> None:
+    said = stack.compose("run", "--rm", "--no-deps", "-T", "api", "sinpluma", "db", "current")
+
+    assert "notebooks" in said
+
+
 def test_up_leaves_alone_what_runs(stack: Stack) -> None:
     before = stack.engine.docker("ps", "--quiet", "--no-trunc").split()
 
