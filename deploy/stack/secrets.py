@@ -51,6 +51,7 @@ def _once(folder: Path) -> dict[str, str]:
     """Every secret that stands by itself; those that are there already are not asked for their text."""
     missing = {name: secrets.token_urlsafe(24) for name in PASSWORDS}
     missing["jwt_keys"] = f"first:{secrets.token_urlsafe(48)}"
+    missing["smtp_password"] = ""  # the operator knows it; Compose wants that the file is there
     missing |= _service_keys(folder)
     if not (folder / "mysql_server_key.pem").exists():
         authority, server, key = make_certificates(HOSTS)
