@@ -5,6 +5,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DATA := $(or $(SINPLUMA_DATA_DIR),data)
 
+# The tests that wait most, for a browser and for containers.
+BESIDE := tests/browser tests/deploy
+
 # A changed pyproject or pin has another hash, hence another stamp, and is installed again.
 HASH := $(shell cat pyproject.toml requirements.txt requirements-dev.txt | cksum | tr -d ' ')
 RUNTIME := $(VENV)/.runtime-$(HASH)
@@ -40,12 +43,12 @@ ifneq ($(ARGS),)
 	$(BIN)/python -m pytest $(ARGS)
 else
 	$(BIN)/python web/build.py test
-	@echo "The browser tests run beside the others; what they say comes at the end."
+	@echo "The tests in $(BESIDE) run beside the others; what they say comes at the end."
 	@mkdir -p .cache; \
-	$(BIN)/python -m pytest tests/browser >.cache/browser-tests.txt 2>&1 & browser=$$!; \
-	$(BIN)/python -m pytest --ignore=tests/browser; others=$$?; \
-	wait $$browser; browser=$$?; cat .cache/browser-tests.txt; \
-	test $$others = 0 && test $$browser = 0
+	$(BIN)/python -m pytest $(BESIDE) >.cache/tests-beside.txt 2>&1 & beside=$$!; \
+	$(BIN)/python -m pytest $(BESIDE:%=--ignore=%); others=$$?; \
+	wait $$beside; beside=$$?; cat .cache/tests-beside.txt; \
+	test $$others = 0 && test $$beside = 0
 endif
 
 test-servers: $(DEV) ## Run the API's tests on the HTTP servers that are not the default
