@@ -179,6 +179,7 @@ def _current(connection: Connection, table: str) -> str | None:
 
 def _run(connection: Connection, name: str, folder: Path, goal: str) -> None:
     with _environment(connection, name, folder, goal) as (environment, script):
+        script.get_revision("head")  # raises if there are two, of which the goal would be one
         removed = _contract(script, _current(connection, version_table(name)), goal)
         is_noted = removed is None or contractions.note(connection, name, removed)
         connection.rollback()  # what was read; Alembic begins and commits each revision's transaction only by itself

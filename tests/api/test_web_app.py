@@ -125,7 +125,7 @@ def test_each_page_of_the_app_begins_as_its_shell(browser: httpx.Client, path: s
     head = Head(answer)
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-cache")
     assert (head.title, head.metas) == ("Sin Pluma", {})
-    assert head.site == {"api": "/api", "language": "es"}
+    assert head.site == {"api": "/api", "language": "es", "pictures": None}
     assert get(browser, path, If_None_Match=answer.headers["ETag"]).status_code == 304
 
 
