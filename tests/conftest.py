@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import email
 import email.policy
 import gc
@@ -13,7 +12,6 @@ import os
 import socketserver
 import sys
 import threading
-import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -32,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "deploy"))  # devcl
 from devcluster.cluster import Cluster
 from devcluster.errors import Unavailable
 from devcluster.lifecycle import mend
-from devcluster.testing import throwaway_cluster
+from devcluster.testing import throwaway_cluster, until_connections_are_gone
 from devredis import RedisMissing, RedisServer, throwaway_redis
 from devs3 import S3Missing, S3Server, throwaway_s3
 
@@ -104,15 +102,7 @@ def cluster(standing_cluster: Cluster) -> Iterator[Cluster]:
 async def connections_closed() -> AsyncIterator[None]:
     """Afterwards no connection of the test is left, which would be the next one's trouble."""
     yield
-    # TLS says goodbye and waits for an answer, which a server that was frozen has to give yet.
-    open_ones = asyncio.get_running_loop()._selector.get_map()  # type: ignore[attr-defined]
-    async with asyncio.timeout(40):
-        while len(open_ones) > 1:  # the loop's own one is left
-            await asyncio.sleep(0.05)
-    with warnings.catch_warnings():
-        # SQLAlchemy forgets a connection whose first questions were cancelled, and the driver then closes it so.
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
+    await until_connections_are_gone()
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,8 @@
-"""A cluster for one test run, which does not outlive it."""
+"""A cluster for one test run, which does not outlive it, and connections to it that do not outlive a test."""
 
+import asyncio
+import gc
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,3 +30,22 @@ def throwaway_cluster(folder: Path) -> Iterator[Cluster]:
     finally:
         processes.kill_all(folder)
         remove(folder)
+
+
+async def until_connections_are_gone(*, seconds: float = 40.0) -> None:
+    """Wait until the running loop has no connection left, after the site that had them was closed.
+
+    TLS says goodbye and waits for an answer, which a server that was frozen has to give yet; a loop that ends meanwhile
+    leaves the socket to whoever comes by.
+
+    Raises:
+        TimeoutError: there is one after that time.
+    """
+    open_ones = asyncio.get_running_loop()._selector.get_map()  # type: ignore[attr-defined] # noqa: SLF001
+    async with asyncio.timeout(seconds):
+        while len(open_ones) > 1:  # noqa: ASYNC110 - nothing tells; the loop's own one is left
+            await asyncio.sleep(0.05)
+    with warnings.catch_warnings():
+        # SQLAlchemy forgets a connection whose first questions were cancelled, and the driver then closes it so.
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()

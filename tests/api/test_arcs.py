@@ -17,6 +17,7 @@ import pytest
 import pytest_asyncio
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from devcluster.testing import until_connections_are_gone
 from sqlalchemy import Connection, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -180,6 +181,7 @@ async def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
         patch.setattr(upkeep, "START_SECONDS", 3600.0)
         async with app_site(folder / "data", [Moods], **{**SETTINGS, **stores}) as site:
             yield site
+    await until_connections_are_gone()
 
 
 NUMBERS = itertools.count(1)
