@@ -5,8 +5,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DATA := $(or $(SINPLUMA_DATA_DIR),data)
 
-# The tests that wait most, for a browser and for containers.
-BESIDE := tests/browser tests/deploy
+# The tests without the database cluster: they run beside those with it, and take about as long.
+BESIDE := $(addprefix tests/,browser deploy exchange nginx plugins sentiment web wheel)
 
 # A changed pyproject or pin has another hash, hence another stamp, and is installed again.
 HASH := $(shell cat pyproject.toml requirements.txt requirements-dev.txt | cksum | tr -d ' ')

@@ -3,7 +3,7 @@ export const en = {
     title: "My works",
     new: "New work",
     import: "Import",
-    sort: "Order",
+    sort: "Sort by",
     sortRecent: "Last change",
     sortTitle: "Title",
     sortPopular: "Followers",

@@ -6,7 +6,7 @@ export const es: Words<typeof en> = {
     title: "Mis obras",
     new: "Nueva obra",
     import: "Importar",
-    sort: "Orden",
+    sort: "Ordenar por",
     sortRecent: "Último cambio",
     sortTitle: "Título",
     sortPopular: "Seguidores",
