@@ -48,9 +48,9 @@ def _ensure_packages(target: Path, requirements: Path) -> None:
     if target.exists() and stamp.exists() and stamp.read_text() == wanted:
         return
     stamp.unlink(missing_ok=True)
-    uv = [str(Path(sys.executable).with_name("uv")), "pip", "install", "--quiet", "--python-version", PYTHON]
+    # With the machine's certificate authorities, as pip has them, and not with its own alone.
+    uv = [str(Path(sys.executable).with_name("uv")), "--system-certs", "pip", "install", "--quiet"]
+    pinned = ["--python-version", PYTHON, "--require-hashes", "-r", str(requirements)]
     with built(target) as new:
-        run(
-            *uv, "--target", str(new / "packages"), "--require-hashes", "-r", str(requirements), seconds=INSTALL_SECONDS
-        )
+        run(*uv, *pinned, "--target", str(new / "packages"), seconds=INSTALL_SECONDS)
     stamp.write_text(wanted)
