@@ -9,6 +9,7 @@ import click
 from sinpluma.command import run_with_database
 
 if TYPE_CHECKING:
+    from sinpluma.migrate import MigrationState
     from sinpluma.site import Site
 
 
@@ -40,10 +41,14 @@ def current() -> None:
         return await migrate.states(site.db, migrate.folders(site.plugins.migration_folders()))
 
     for state in run_with_database(work):
-        note = (
-            "" if state.up_to_date else f"  (ahead of {state.head})" if state.is_ahead else f"  (behind: {state.head})"
-        )
-        click.echo(f"{state.component:20} {state.current or '-'}{note}")
+        click.echo(f"{state.component:20} {state.current or '-'}{_standing(state)}")
 
 
 COMMANDS = (db,)
+
+
+def _standing(state: MigrationState) -> str:
+    """How the tables differ from what this release brings."""
+    if state.up_to_date:
+        return ""
+    return f"  (ahead of {state.head})" if state.is_ahead else f"  (behind: {state.head})"

@@ -6,7 +6,7 @@ import { SignedInOnly } from "../../session";
 const HomePage = lazy(async () => ({ default: (await import("./home/HomePage")).HomePage }));
 const GenrePage = lazy(async () => ({ default: (await import("./home/GenrePage")).GenrePage }));
 const SearchPage = lazy(async () => ({ default: (await import("./search/SearchPage")).SearchPage }));
-const WorkPage = lazy(async () => ({ default: (await import("./work/WorkPage")).WorkPage }));
+const WorkPage = lazy(async () => ({ default: (await import("./workPage/WorkPage")).WorkPage }));
 const AuthorPage = lazy(async () => ({ default: (await import("./author/AuthorPage")).AuthorPage }));
 const ReadingsPage = lazy(async () => ({ default: (await import("./readings/ReadingsPage")).ReadingsPage }));
 const ReaderPage = lazy(async () => ({ default: (await import("./reader/ReaderPage")).ReaderPage }));

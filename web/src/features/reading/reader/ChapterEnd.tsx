@@ -8,7 +8,7 @@ import { Link } from "react-router";
 import type { NotebookDetail, Page } from "../../../api";
 import { useSession } from "../../../session";
 import { Icon } from "../../../ui/Icon";
-import { FollowButton } from "../work/FollowButton";
+import { FollowButton } from "../workPage/FollowButton";
 
 /** Where a chapter ends: on to the next, and whom to thank. */
 export function ChapterEnd({ chapter, work }: { chapter: Page; work: NotebookDetail }) {

@@ -8,7 +8,7 @@ import { useTranslation } from "react-i18next";
 
 import type { NotebookDetail } from "../../../api";
 import { Icon } from "../../../ui/Icon";
-import { Contents } from "../work/Contents";
+import { Contents } from "../workPage/Contents";
 
 interface Props {
   work: NotebookDetail;
