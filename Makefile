@@ -5,8 +5,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DATA := $(or $(SINPLUMA_DATA_DIR),data)
 
-# The tests without the database cluster: they run beside those with it, and take about as long.
-BESIDE := $(addprefix tests/,browser deploy exchange nginx plugins sentiment web wheel)
+# The tests run in two halves that take about as long, one beside the other.
+BESIDE := $(addprefix tests/,browser deploy docs exchange manifests nginx plugins sentiment services unit web wheel)
 
 # A changed pyproject or pin has another hash, hence another stamp, and is installed again.
 HASH := $(shell cat pyproject.toml requirements.txt requirements-dev.txt | cksum | tr -d ' ')

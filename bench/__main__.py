@@ -8,6 +8,7 @@ import importlib
 MEASURES = (
     "imports",
     "memory",
+    "books",
     "hashing",
     "layers",
     "search",

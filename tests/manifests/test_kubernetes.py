@@ -190,9 +190,9 @@ def test_an_autoscaler_alone_says_how_many_pods_there_are(overlay: list[Manifest
 
 def test_our_images_are_of_the_version_that_this_is(overlay: list[Manifest]) -> None:
     images = {container["image"] for pod in pods(overlay) if pod.ours for container in pod.containers}
-    ours = {image for image in images if image.startswith("sinpluma/")}
+    ours = {image for image in images if image.startswith("sinpluma-")}
     names = ("api", "linguistics", "react", "nginx")
-    assert ours == {f"sinpluma/{name}:{project_version()}" for name in names}
+    assert ours == {f"sinpluma-{name}:{project_version()}" for name in names}
     assert version("sinpluma") == project_version()
 
 

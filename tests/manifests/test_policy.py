@@ -35,8 +35,8 @@ def container_of(manifest: Manifest) -> dict[str, Any]:
 Change = Callable[[Manifest], Any]
 
 BREACHES: list[tuple[str, Change, str]] = [
-    ("Deployment/api", lambda m: container_of(m).update(image="sinpluma/api"), "has no version"),
-    ("Deployment/api", lambda m: container_of(m).update(image="sinpluma/api:latest"), "has no version"),
+    ("Deployment/api", lambda m: container_of(m).update(image="sinpluma-api"), "has no version"),
+    ("Deployment/api", lambda m: container_of(m).update(image="sinpluma-api:latest"), "has no version"),
     ("Deployment/api", lambda m: container_of(m).update(image="localhost:5000/api"), "has no version"),
     ("Deployment/api", lambda m: container_of(m).pop("resources"), "no limits of memory"),
     ("Deployment/api", lambda m: container_of(m)["resources"]["limits"].pop("cpu"), "no limits of cpu"),
@@ -104,7 +104,7 @@ def test_without_a_policy_for_every_pod_that_is_said(production: list[Manifest])
 
 
 SOUND: dict[str, Any] = {
-    "image": "sinpluma/api:${SINPLUMA_VERSION:-0.1.0}",
+    "image": "sinpluma-api:${SINPLUMA_VERSION:-0.1.0}",
     "user": "${SINPLUMA_UID:-10001}:${SINPLUMA_GID:-10001}",
     "read_only": True,
     "cap_drop": ["ALL"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,15 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         opened = S3Store(s3_settings(request.getfixturevalue("s3_server"), prefix))
     yield opened
     await opened.close()
+
+
+@asynccontextmanager
+async def closing_store(server: Any, prefix: str) -> AsyncIterator[S3Store]:
+    store = S3Store(s3_settings(server, prefix))
+    try:
+        yield store
+    finally:
+        await store.close()
 
 
 async def read(store: Store, name: str, start: int = 0, length: int = 100 * MIB) -> bytes:
@@ -136,16 +146,17 @@ async def test_half_a_file_is_never_under_its_name(tmp_path: Path, monkeypatch: 
 
 
 async def test_a_server_that_is_killed_or_frozen_is_away_and_is_found_again(s3_server: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr("sinpluma_media.stores.s3.TIMES", aiohttp.ClientTimeout(total=5, sock_connect=1, sock_read=1))
-    store = S3Store(s3_settings(s3_server, "away-"))
-    try:
+    async with closing_store(s3_server, "away-") as store:
         await store.put("works", "ab", b"x", "image/webp")
-        s3_server.freeze()
-        try:
-            with pytest.raises(StoreAway):
-                await store.put("works", "ac", b"x", "image/webp")
-        finally:
-            s3_server.thaw()
+        short = aiohttp.ClientTimeout(total=5, sock_connect=1, sock_read=1)
+        monkeypatch.setattr("sinpluma_media.stores.s3.TIMES", short)
+        async with closing_store(s3_server, "away-") as hasty:
+            s3_server.freeze()
+            try:
+                with pytest.raises(StoreAway):
+                    await hasty.put("works", "ac", b"x", "image/webp")
+            finally:
+                s3_server.thaw()
         s3_server.kill()
         try:
             for attempt in (store.check(), store.put("works", "ac", b"x", "image/webp"), read(store, "ab", 0, 1)):
@@ -156,8 +167,6 @@ async def test_a_server_that_is_killed_or_frozen_is_away_and_is_found_again(s3_s
         async with asyncio.timeout(30):
             while not await _is_read(store):  # it answers before all of its parts have found each other
                 await asyncio.sleep(0.05)
-    finally:
-        await store.close()
 
 
 async def test_wrong_credentials_are_a_store_that_is_away(s3_server: Any) -> None:

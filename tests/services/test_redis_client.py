@@ -89,12 +89,12 @@ async def test_a_frozen_redis_is_waited_for_once(redis_server: Any) -> None:
         started = time.monotonic()
         answers = await asyncio.gather(*(client.run("PING") for _ in range(50)), return_exceptions=True)
         assert {type(answer) for answer in answers} == {RedisAway}
-        assert time.monotonic() - started < 4 * ANSWER_SECONDS
+        assert time.monotonic() - started < 10 * ANSWER_SECONDS, "fifty waits would have been longer"
         started = time.monotonic()
         for _ in range(100):
             with pytest.raises(RedisAway):
                 await client.run("PING")
-        assert time.monotonic() - started < ANSWER_SECONDS
+        assert time.monotonic() - started < 10 * ANSWER_SECONDS, "a hundred would have been longer"
         redis_server.thaw()
         await _until(lambda: client.server is not None)
         assert await client.run("ECHO", "again") == b"again"

@@ -23,15 +23,20 @@ export function startSession(store: Store): void {
   else store.dispatch(signedOut());
 }
 
+/** The question for a profile that has no answer yet: while the app starts, nothing else tells who it will be. */
+let asking: { userId: number } | null = null;
+
+/** Another tab's renewal tells of the session, too: that is nobody else. */
 function follow(store: Store, userId: number | null): void {
   const { user } = sessionOf(store.getState());
-  if ((user?.user_id ?? null) === userId) return;
+  if ((user?.user_id ?? asking?.userId ?? null) === userId) return;
   leave(store);
   if (userId !== null) resume(store, userId);
 }
 
 /** Forget all that was fetched for who was signed in. */
 function leave(store: Store): void {
+  asking = null;
   store.dispatch(signedOut());
   store.dispatch(api.util.resetApiState());
 }
@@ -44,9 +49,13 @@ function resume(store: Store, userId: number): void {
 
 /** The subscription stays, so that the profile is asked for again whenever something changes it. */
 async function ask(store: Store, userId: number): Promise<void> {
+  const question = (asking = { userId });
   const { data, error } = (await store.dispatch(
     api.endpoints.ownProfile.initiate(undefined, { forceRefetch: true }),
   )) as { data?: OwnProfile; error?: unknown };
+  // Signed out meanwhile, or somebody else in: the answer is of a session that is over.
+  if (asking !== question) return;
+  asking = null;
   if (data?.user_id === userId) store.dispatch(signedIn(data));
   else if (sessionOf(store.getState()).status === "starting" && isApiError(error))
     store.dispatch(signedOut());
