@@ -5,9 +5,6 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DATA := $(or $(SINPLUMA_DATA_DIR),data)
 
-# The tests run in two halves that take about as long, one beside the other.
-BESIDE := $(addprefix tests/,browser deploy docs exchange manifests nginx plugins sentiment services unit web wheel)
-
 # A changed pyproject or pin has another hash, hence another stamp, and is installed again.
 HASH := $(shell cat pyproject.toml requirements.txt requirements-dev.txt | cksum | tr -d ' ')
 RUNTIME := $(VENV)/.runtime-$(HASH)
@@ -43,12 +40,7 @@ ifneq ($(ARGS),)
 	$(BIN)/python -m pytest $(ARGS)
 else
 	$(BIN)/python web/build.py test
-	@echo "The tests in $(BESIDE) run beside the others; what they say comes at the end."
-	@mkdir -p .cache; \
-	$(BIN)/python -m pytest $(BESIDE) >.cache/tests-beside.txt 2>&1 & beside=$$!; \
-	$(BIN)/python -m pytest $(BESIDE:%=--ignore=%); others=$$?; \
-	wait $$beside; beside=$$?; cat .cache/tests-beside.txt; \
-	test $$others = 0 && test $$beside = 0
+	$(BIN)/python tests/everything.py
 endif
 
 test-servers: $(DEV) ## Run the API's tests on the HTTP servers that are not the default
