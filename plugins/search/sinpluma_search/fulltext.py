@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any, Protocol
 
@@ -36,12 +37,18 @@ class Fulltext:
         query = read_query(request.text)
         if not query.terms:
             return []
-        works = [] if request.kind == "page" else await self._notebooks.find(query, request.limit)
-        pages = [] if request.kind == "notebook" else await self._pages.find(query, request.limit)
+        works, pages = await asyncio.gather(
+            _nothing() if request.kind == "page" else self._notebooks.find(query, request.limit),
+            _nothing() if request.kind == "notebook" else self._pages.find(query, request.limit),
+        )
         return [
             *(SearchHit("notebook", row.id, notebook_score(query, row.title, row.author, row.tags)) for row in works),
             *(SearchHit("page", row.id, page_score(query, row.title, _share(row.gain))) for row in pages),
         ]
+
+
+async def _nothing() -> Sequence[Any]:
+    return ()
 
 
 def _share(gain: float) -> float:

@@ -1,8 +1,8 @@
 """What readers may see, asked of the rows that were found.
 
 The conditions are those of `sinpluma_notebooks.visibility`, in a subquery: joined, they would have SQLite begin with
-all published works and end with the few rows that are meant. MySQL would join the subquery by itself; a statement that
-begins with `IN_ORDER` is spared that.
+all published works and end with the few rows that are meant. MySQL joins in the order that `IN_ORDER` says; it would
+join a subquery by itself, too, and is spared that where many rows are left out.
 """
 
 from __future__ import annotations
@@ -39,23 +39,32 @@ PAGE_IS_SHOWN: ColumnElement[bool] = (
 """Readers may read the page."""
 
 _OF_IDS: Any = bindparam("ids", expanding=True)
-_SHOWN = {
-    "notebook": (Work.notebook_id, WORK_IS_SHOWN),
-    "page": (PageRow.page_id, PAGE_IS_SHOWN),
-}
 
 
 async def shown(session: AsyncSession, kind: str, ids: Sequence[int]) -> set[int]:
     """Of these works (`notebook`) or pages (`page`) those that readers may see."""
     if not ids:
         return set()
-    found = await session.scalar(_shown(session.get_bind().dialect.name, kind), {"ids": ids})
+    statement = _joined(kind) if session.get_bind().dialect.name == "mysql" else _looked_up(kind)
+    found = await session.scalar(statement, {"ids": ids})
     return set(msgspec.json.decode(found or "[]", type=list[int]))
 
 
+# Both give all in one row, as a list: MySQL's driver takes longer to read a row than MySQL takes to find it.
+
+
 @cache
-def _shown(dialect: str, kind: str) -> Select[str]:
-    """All in one row, as a list: MySQL's driver takes longer to read a row than MySQL takes to find it."""
-    key, is_shown = _SHOWN[kind]
-    as_list = func.json_arrayagg if dialect == "mysql" else func.json_group_array
-    return select(as_list(key)).prefix_with(IN_ORDER, dialect="mysql").where(key.in_(_OF_IDS), is_shown)
+def _joined(kind: str) -> Select[str]:
+    """For MySQL, which takes twice as long to ask a subquery about five hundred rows."""
+    if kind == "notebook":
+        works = select(func.json_arrayagg(NotebookRow.notebook_id)).join(UserRow, _AUTHOR)
+        return works.prefix_with(IN_ORDER).where(NotebookRow.notebook_id.in_(_OF_IDS), PUBLIC)
+    pages = select(func.json_arrayagg(PageRow.page_id))
+    pages = pages.join(NotebookRow, NotebookRow.notebook_id == PageRow.notebook_id).join(UserRow, _AUTHOR)
+    return pages.prefix_with(IN_ORDER).where(PageRow.page_id.in_(_OF_IDS), READABLE)
+
+
+@cache
+def _looked_up(kind: str) -> Select[str]:
+    key, is_shown = (Work.notebook_id, WORK_IS_SHOWN) if kind == "notebook" else (PageRow.page_id, PAGE_IS_SHOWN)
+    return select(func.json_group_array(key)).where(key.in_(_OF_IDS), is_shown)
