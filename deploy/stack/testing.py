@@ -57,6 +57,11 @@ class Stack:
         """What a program says in a container, as the container's own user."""
         return self.engine.docker("exec", container, *command, seconds=seconds)
 
+    def certificate(self) -> str:
+        """What nginx shows, as PEM: the one that it made for itself."""
+        (front,) = self.containers("nginx")
+        return self.inside(front, "cat", "/var/lib/sinpluma/tls/fullchain.pem")
+
 
 @contextmanager
 def throwaway_stack(folder: Path, **variables: str) -> Iterator[Stack]:
