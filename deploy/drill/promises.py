@@ -12,6 +12,8 @@ from .journal import ACKNOWLEDGED, EXPECTED, Fault, Journal
 
 BACK_SECONDS = 10.0
 RATE = 50
+_SAID = ("Sin Pluma answers at ", "The database is up to date.")
+"""What the commands say to a person, in the place where the log is."""
 _UNHANDLED = {"unhandled error", "background task failed"}
 
 
@@ -75,7 +77,7 @@ def unhandled(log: str) -> Iterator[str]:
         try:
             entry = json.loads(line)
         except ValueError:
-            if "Sin Pluma answers at" not in line:
+            if not any(said in line for said in _SAID):
                 yield line
             continue
         # A warning tells of what is tried again, as it must be while a server is away; but a duplicate does not pass.
