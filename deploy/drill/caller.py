@@ -52,6 +52,8 @@ class Caller:
             NeverKnown: there was none.
         """
         headers = {"Idempotency-Key": secrets.token_urlsafe(16)}
+        if "files" in content:  # the same bytes each time, also between the parts
+            headers["Content-Type"] = f"multipart/form-data; boundary={headers['Idempotency-Key']}"
         deadline = self.journal.now() + KNOWN_SECONDS
         pause, again = _PAUSE_SECONDS, False
         while self.journal.now() < deadline:

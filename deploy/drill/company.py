@@ -25,7 +25,7 @@ LAST_SECONDS = 120.0
 class Company:
     """The people of one drill; of each kind so many, or that part of them.
 
-    `others` come too, so many of each kind; `connections` says how all of them reach the site, as httpx has it.
+    `others` come too, or instead, so many of each kind; `connections` says how all of them reach the site, as httpx has it.
     """
 
     api: str
@@ -42,6 +42,7 @@ class Company:
         """Have all of them at work within the `with`; at its end each finishes what it is at."""
         async with self._stack:
             people = await self._people()
+            self.journal.opened = self.journal.now()
             async with asyncio.timeout(None) as limit, asyncio.TaskGroup() as group:
                 for person in people:
                     group.create_task(person.live())

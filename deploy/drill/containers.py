@@ -18,6 +18,7 @@ from devcluster.waiting import wait_for
 from stack.database import SERVERS, at_primary, members
 from stack.testing import Stack
 
+from .actors import Visitor
 from .company import Company
 from .comparison import compare
 from .faults import PRIMARY_KILLED, REDIS_KILLED, ROUTER_KILLED, SECONDARY_KILLED, Saboteur
@@ -28,11 +29,15 @@ from .promises import judge
 from .run import Drill
 from .told import Told
 
-OTHERS = {Painter: 2, Analyst: 3, Newcomer: 3}
+PART = 0.4
+"""Of those who write: more of them than two cores can serve would only wait for each other."""
+OTHERS = {Visitor: 16, Painter: 2, Analyst: 3, Newcomer: 4}
 PATIENCE_SECONDS = 90.0
 """Longer than nginx waits: who is not answered before was left without an answer."""
 HEALTHY_SECONDS = 180.0
 OUTAGE_SECONDS = 60.0
+LOOK_SECONDS = 1.0
+"""Between two looks at a container: looking takes of the machine's time, too."""
 SEEN_SECONDS = 5.0
 """After that readers have what was published."""
 LOG_SECONDS = 120.0
@@ -50,7 +55,8 @@ def drill(stack: Stack, say: Callable[[str], None]) -> Drill:
     """Have the platform used, through nginx, while its containers are killed, and compare."""
     trusted = ssl.create_default_context(cadata=stack.certificate())
     connections: dict[str, Any] = {"verify": trusted, "timeout": PATIENCE_SECONDS}
-    company = Company(f"{stack.url}/api", Journal(), told=_told(stack), others=OTHERS, connections=connections)
+    api, journal, told = f"{stack.url}/api", Journal(), _told(stack)
+    company = Company(api, journal, PART, told, others=OTHERS, connections=connections)
     began = datetime.now(UTC).isoformat()
     asyncio.run(_perform(stack, company, say))
     log = stack.compose("logs", "--no-color", "--no-log-prefix", "--since", began, "api", seconds=LOG_SECONDS)
@@ -140,7 +146,8 @@ class Containers(Saboteur):
             state = self.stack.state(container)
             return state.started != before and state.health == "healthy"
 
-        wait_for(f"{container} to come back and be healthy", healthy, seconds=HEALTHY_SECONDS)
+        what = f"{container} to come back and be healthy"
+        wait_for(what, healthy, seconds=HEALTHY_SECONDS, pause=LOOK_SECONDS)
 
     def _await_group(self) -> None:
         def whole() -> bool:
@@ -149,4 +156,4 @@ class Containers(Saboteur):
             except (ClusterError, DatabaseError):
                 return False
 
-        wait_for("three servers to be in the group", whole, seconds=HEALTHY_SECONDS)
+        wait_for("three servers to be in the group", whole, seconds=HEALTHY_SECONDS, pause=2 * LOOK_SECONDS)

@@ -46,8 +46,8 @@ class Newcomer(Person):
         notebook = random.choice(list(self.told.pages))  # noqa: S311 - any
         address = self.calls.http.base_url.copy_with(raw_path=f"/notebooks/{notebook}".encode())
         answer = await self.calls.read("app page", str(address))
-        if answer is not None and "The works of" not in answer.text:
-            self.wrong(f"the page of work {notebook} does not name it")
+        if answer is not None and 'id="root"' not in answer.text:
+            self.wrong(f"the page of work {notebook} is not the app: {answer.text[:200]}")
 
 
 def _picture() -> bytes:

@@ -53,6 +53,8 @@ class Journal:
     faults: list[Fault] = field(default_factory=list)
     wrongs: list[str] = field(default_factory=list)
     """Answers that contradict what was acknowledged before, and requests whose outcome was never known."""
+    opened: float = 0.0
+    """When everybody had come, and began."""
     _unanswered: list[float] = field(default_factory=list)
 
     def now(self) -> float:

@@ -36,7 +36,8 @@ def judge(
     """
     outcomes = Counter(one.outcome for one in journal.tries)
     seconds = journal.tries[-1].ended - journal.tries[0].began
-    per_second = len(journal.tries) / (seconds - sum(journal.pause(fault) or 0 for fault in journal.faults))
+    opened = journal.tries[-1].ended - journal.opened - sum(journal.pause(fault) or 0 for fault in journal.faults)
+    per_second = sum(one.began >= journal.opened for one in journal.tries) / opened
     writes = sum(one.writes for one in journal.tries)
     yield Finding("requests", f"{len(journal.tries):,} in {seconds:.0f} s, of which {writes:,} write")
     yield Finding("requests per second, but for the pauses", f"{per_second:.0f}", per_second >= RATE if rate else None)

@@ -52,7 +52,7 @@ def test_what_was_backed_up_in_use_is_restored_after_every_volume_was_lost(
     with use.going_on([browse() for _ in range(READERS)]), _covers(sign_up(), photograph) as covers:
         use.go_on()
         before = set(use.kept)
-        said = _sinpluma(stack, folder, "backup", "/backups/before.tar.gz")
+        said = _sinpluma(stack, f"{folder}:/backups", "backup", "/backups/before.tar.gz")
         use.go_on()
     assert (use.told, len(covers) > 1) == ([], True)
     saved = container.verified(folder / "before.tar.gz")
@@ -63,9 +63,9 @@ def test_what_was_backed_up_in_use_is_restored_after_every_volume_was_lost(
     assert stack.engine.docker("volume", "ls", "--quiet").split() == []
 
     stack.compose("up", "-d", "--wait", "inno_router", "redis", "minio", seconds=UP_SECONDS)
-    said = _sinpluma(stack, folder, "restore", "/backups/before.tar.gz")
+    said = _sinpluma(stack, f"{folder}:/backups:ro", "restore", "/backups/before.tar.gz")
     assert f"{saved.rows} rows of {len(saved.tables)} tables and {_objects(saved)} objects are restored" in said
-    _sinpluma(stack, folder, "backup", "/backups/after.tar.gz")
+    _sinpluma(stack, f"{folder}:/backups", "backup", "/backups/after.tar.gz")
     stack.compose("up", "-d", "--wait", seconds=UP_SECONDS)
 
     again = container.verified(folder / "after.tar.gz")
@@ -108,8 +108,8 @@ def _covers(painter: Person, photograph: Callable[..., bytes]) -> Iterator[list[
         thread.join()
 
 
-def _sinpluma(stack: Stack, folder: Path, *command: str) -> str:
-    run = ("run", "--rm", "-T", "-v", f"{folder}:/backups", "api", "sinpluma")
+def _sinpluma(stack: Stack, volume: str, *command: str) -> str:
+    run = ("run", "--rm", "-T", "-v", volume, "api", "sinpluma")
     return stack.compose(*run, *command, seconds=COMMAND_SECONDS)
 
 
