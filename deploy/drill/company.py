@@ -25,7 +25,7 @@ LAST_SECONDS = 120.0
 class Company:
     """The people of one drill; of each kind so many, or that part of them.
 
-    `others` come too, or instead, so many of each kind; `connections` says how all of them reach the site, as httpx has it.
+    `others` come too, or instead, so many of each kind; `connections` says how all reach the site, as httpx has it.
     """
 
     api: str
