@@ -29,9 +29,9 @@ from .promises import judge
 from .run import Drill
 from .told import Told
 
-PART = 0.4
+PART = 0.3
 """Of those who write: more of them than two cores can serve would only wait for each other."""
-OTHERS = {Visitor: 16, Painter: 2, Analyst: 3, Newcomer: 4}
+OTHERS = {Visitor: 24, Painter: 2, Analyst: 3, Newcomer: 4}
 PATIENCE_SECONDS = 90.0
 """Longer than nginx waits: who is not answered before was left without an answer."""
 HEALTHY_SECONDS = 180.0

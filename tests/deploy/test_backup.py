@@ -26,7 +26,7 @@ COMMAND_SECONDS = 300.0
 UP_SECONDS = 900.0
 OWN_USER = 10001
 # A restore signs everybody out and makes links of before useless: it leaves its traces there.
-TRACES = {"one_time_token", "operation", "session_change", "session_generation"}
+TRACES = {"one_time_token", "operation", "session", "session_change", "session_generation"}
 
 
 @pytest.fixture
