@@ -15,7 +15,7 @@ import httpx
 from devcluster.errors import ClusterError
 from devcluster.sql import DatabaseError
 from devcluster.waiting import wait_for
-from stack.database import SERVERS, at_primary, members
+from stack.database import at_primary, is_whole, members
 from stack.testing import Stack
 
 from .actors import Visitor
@@ -24,7 +24,7 @@ from .comparison import compare
 from .faults import PRIMARY_KILLED, REDIS_KILLED, ROUTER_KILLED, SECONDARY_KILLED, Saboteur
 from .finding import Finding
 from .guests import Analyst, Newcomer, Painter
-from .journal import BROKEN, EXPECTED, Fault, Journal
+from .journal import AWAY, BROKEN, EXPECTED, Fault, Journal
 from .promises import judge
 from .run import Drill
 from .told import Told
@@ -84,7 +84,7 @@ def _told(stack: Stack) -> Told:
 def _finding(journal: Journal, fault: Fault) -> Finding:
     """What of a fault people saw, and when its container was well again."""
     tries = journal.under_way(fault)
-    away = sum(one.outcome == "503" for one in tries)
+    away = sum(one.outcome == AWAY for one in tries)
     writes, reads = (journal.outage(fault, writes=kind) for kind in (True, False))
     healthy = fault.healthy - fault.began
     found = (
@@ -152,8 +152,8 @@ class Containers(Saboteur):
     def _await_group(self) -> None:
         def whole() -> bool:
             try:
-                return len(members(self.stack)) == len(SERVERS)
+                return is_whole(self.stack)
             except (ClusterError, DatabaseError):
                 return False
 
-        wait_for("three servers to be in the group", whole, seconds=HEALTHY_SECONDS, pause=2 * LOOK_SECONDS)
+        wait_for("three servers to be in the group", whole, seconds=HEALTHY_SECONDS, pause=3 * LOOK_SECONDS)

@@ -25,13 +25,18 @@ def members(stack: Stack) -> dict[str, str]:
         ClusterError: there is no primary.
     """
     for server in SERVERS:
-        if not (container := stack.containers(server)):
-            continue
-        with _session(stack, container[0]) as here:
-            found = {row["member_host"]: row["member_role"] for row in here.run(_MEMBERS)}
+        found = _seen_by(stack, server)
         if found.get(server) == "PRIMARY":
             return found
     raise ClusterError("no server is the primary")
+
+
+def is_whole(stack: Stack) -> bool:
+    """Whether every server says itself that all of them are in the group.
+
+    For some seconds the others believe that one is there which has died, or is another already.
+    """
+    return all(_seen_by(stack, server).keys() == set(SERVERS) for server in SERVERS)
 
 
 @contextmanager
@@ -41,6 +46,14 @@ def at_primary(stack: Stack) -> Iterator[Session]:
     (container,) = stack.containers(primary)
     with _session(stack, container) as there:
         yield there
+
+
+def _seen_by(stack: Stack, server: str) -> dict[str, str]:
+    """The roles of the servers in the group, as one of them knows it; of none, if it does not run."""
+    if not (container := stack.containers(server)):
+        return {}
+    with _session(stack, container[0]) as here:
+        return {row["member_host"]: row["member_role"] for row in here.run(_MEMBERS)}
 
 
 @contextmanager
