@@ -35,6 +35,8 @@ OTHERS = {Visitor: 24, Painter: 2, Analyst: 3, Newcomer: 4}
 PATIENCE_SECONDS = 90.0
 """Longer than nginx waits: who is not answered before was left without an answer."""
 HEALTHY_SECONDS = 180.0
+WHOLE_SECONDS = 600.0
+"""A server that comes back before the others know that it was gone waits, and tries again, for minutes at worst."""
 OUTAGE_SECONDS = 60.0
 LOOK_SECONDS = 1.0
 """Between two looks at a container: looking takes of the machine's time, too."""
@@ -156,4 +158,4 @@ class Containers(Saboteur):
             except (ClusterError, DatabaseError):
                 return False
 
-        wait_for("three servers to be in the group", whole, seconds=HEALTHY_SECONDS, pause=3 * LOOK_SECONDS)
+        wait_for("three servers to be in the group", whole, seconds=WHOLE_SECONDS, pause=3 * LOOK_SECONDS)
