@@ -22,7 +22,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sinpluma.errors import InProgress, Invalid, KeyReused, SinPlumaError, Unavailable
+from sinpluma.errors import InProgress, Invalid, KeyReused, Unavailable
 from sinpluma.identity import REQUIRES_USER, current_identity
 from sinpluma.logs import logger
 from sinpluma.requests import raw_body
@@ -216,10 +216,10 @@ def register(app: Quart, site: Site) -> None:
 async def _claim(site: Site, key: str) -> Response | None:
     """Claim a key for this request, or give the answer that it already has."""
     claim = g.idempotency_claim = Claim(site, _key_hash(key), await _fingerprint(key))
-    # The request has it before it is made: the client may hang up while that is committed.
+    # The request has it before it is made: the client may hang up, or the database go away, while that is committed.
     try:
         answered = await claim.make()
-    except SinPlumaError:  # the key is another request's
+    except (InProgress, KeyReused):  # the key is another request's
         g.pop("idempotency_claim")
         raise
     if answered is not None:

@@ -34,15 +34,21 @@ class Session:
 
 @contextmanager
 def session(
-    port: int, account: Account, ca: Path, *, seconds: float = CONNECT_SECONDS, schema: str | None = None
+    port: int,
+    account: Account,
+    ca: Path,
+    *,
+    seconds: float = CONNECT_SECONDS,
+    schema: str | None = None,
+    host: str = HOST,
 ) -> Iterator[Session]:
-    """A session at a port of 127.0.0.1, which waits for each answer for that many seconds.
+    """A session at a port of this machine, which waits for each answer for that many seconds.
 
     Raises:
         DatabaseError: there is no connection to be had, or a statement failed.
     """
     connection = pymysql.connect(
-        host=HOST,
+        host=host,
         port=port,
         user=account.user,
         password=account.password,

@@ -16,7 +16,7 @@ from devcluster.tree import check_privileges
 from devredis import RedisMissing
 
 from .drawing import draw
-from .faults import FULL, SHORT
+from .processes import FULL, SHORT
 from .report import table
 from .run import run, stage
 

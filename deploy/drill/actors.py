@@ -21,12 +21,17 @@ PACE_SECONDS = 0.25
 class Person:
     """Somebody who uses the site until `ending` is set."""
 
+    pace = PACE_SECONDS
+
     def __init__(self, calls: Caller, told: Told, ending: asyncio.Event) -> None:
         self.calls = calls
         self.told = told
         self.user_id = 0
         self.name = f"drill{secrets.token_hex(5)}"
         self._ending = ending
+
+    async def prepare(self) -> None:
+        """Make what this person needs before they begin."""
 
     async def act(self, turn: int) -> None:
         """Do the next thing."""
@@ -41,7 +46,7 @@ class Person:
                 await self.act(turn)
             except NeverKnown:  # it is noted
                 continue
-            await asyncio.sleep(random.uniform(0.5, 1.5) * PACE_SECONDS)  # noqa: S311 - so that they mix
+            await asyncio.sleep(random.uniform(0.5, 1.5) * self.pace)  # noqa: S311 - so that they mix
 
     async def arrive(self) -> None:
         """Register and sign in."""
@@ -76,6 +81,11 @@ class Author(Person):
     """One window of somebody who writes: several are open at the same notebook."""
 
     notebook = 0
+
+    async def prepare(self) -> None:
+        """Register, and begin a work."""
+        await self.arrive()
+        await self.open_notebook()
 
     async def open_notebook(self) -> None:
         """Begin a published work with one published page."""
@@ -147,6 +157,10 @@ class Author(Person):
 
 class Follower(Person):
     """Follows a work and leaves it again, and again."""
+
+    async def prepare(self) -> None:
+        """Register."""
+        await self.arrive()
 
     async def act(self, turn: int) -> None:  # noqa: ARG002 - one is as the other
         """Follow some work, or leave it if it is followed."""

@@ -40,8 +40,10 @@ class Caller:
         self.journal.note(kind, began, _outcome(answer), writes=False, error=_error(answer))
         return answer if isinstance(answer, httpx.Response) and answer.is_success else None
 
-    async def write(self, kind: str, method: str, path: str, body: Any = None) -> httpx.Response:
+    async def write(self, kind: str, method: str, path: str, body: Any = None, **content: Any) -> httpx.Response:
         """Have a write done: whatever breaks, it is sent again with its key.
+
+        `body` becomes JSON; `content` is what is sent otherwise, as httpx has it: `files`.
 
         Returns:
             The answer that settles it: 2xx, or a 4xx that is not about the key being in use.
@@ -50,11 +52,13 @@ class Caller:
             NeverKnown: there was none.
         """
         headers = {"Idempotency-Key": secrets.token_urlsafe(16)}
+        if "files" in content:  # the same bytes each time, also between the parts
+            headers["Content-Type"] = f"multipart/form-data; boundary={headers['Idempotency-Key']}"
         deadline = self.journal.now() + KNOWN_SECONDS
         pause, again = _PAUSE_SECONDS, False
         while self.journal.now() < deadline:
             began = self.journal.begin()
-            answer = await self._send(method, path, body, headers)
+            answer = await self._send(method, path, json=body, headers=headers, **content)
             self.journal.note(kind, began, _outcome(answer, again=again), writes=True, error=_error(answer))
             if isinstance(answer, httpx.Response) and not _is_open(answer):
                 return answer
@@ -64,9 +68,9 @@ class Caller:
         self.journal.wrongs.append(f"{kind}: its outcome was not known after {KNOWN_SECONDS:.0f} s")
         raise NeverKnown(kind)
 
-    async def _send(self, method: str, path: str, body: Any = None, headers: Any = None) -> Answer:
+    async def _send(self, method: str, path: str, **content: Any) -> Answer:
         try:
-            return await self.http.request(method, path, json=body, headers=headers)
+            return await self.http.request(method, path, **content)
         except httpx.TransportError as error:
             return error
 
@@ -87,9 +91,16 @@ def _outcome(response: Answer, *, again: bool = False) -> str:
         return ACKNOWLEDGED
     if response.status_code == httpx.codes.CONFLICT:
         return CONFLICT
-    if response.status_code == httpx.codes.SERVICE_UNAVAILABLE and "Retry-After" in response.headers:
+    if response.status_code == httpx.codes.SERVICE_UNAVAILABLE and _says_when(response):
         return AWAY
     return f"{response.status_code} {_code(response)}"
+
+
+def _says_when(response: httpx.Response) -> bool:
+    """Whether it tells programs, or people who asked for a page, that and when they may come again."""
+    media = response.headers.get("Content-Type", "").partition(";")[0]
+    wanted = "application/problem+json" if response.request.url.path.startswith("/api/") else "text/html"
+    return "Retry-After" in response.headers and media == wanted
 
 
 def _error(answer: Answer) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx
 
@@ -23,12 +23,17 @@ LAST_SECONDS = 120.0
 
 @dataclass
 class Company:
-    """The people of one drill; of each kind so many, or that part of them."""
+    """The people of one drill; of each kind so many, or that part of them.
+
+    `others` come too, or instead, so many of each kind; `connections` says how all reach the site, as httpx has it.
+    """
 
     api: str
     journal: Journal
     part: float = 1.0
     told: Told = field(default_factory=Told)
+    others: Mapping[type[Person], int] = field(default_factory=dict)
+    connections: Mapping[str, Any] = field(default_factory=lambda: {"timeout": PATIENCE_SECONDS})
     _ending: asyncio.Event = field(default_factory=asyncio.Event)
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
 
@@ -37,6 +42,7 @@ class Company:
         """Have all of them at work within the `with`; at its end each finishes what it is at."""
         async with self._stack:
             people = await self._people()
+            self.journal.opened = self.journal.now()
             async with asyncio.timeout(None) as limit, asyncio.TaskGroup() as group:
                 for person in people:
                     group.create_task(person.live())
@@ -47,33 +53,31 @@ class Company:
                     limit.reschedule(asyncio.get_running_loop().time() + LAST_SECONDS)
 
     async def _people(self) -> list[Person]:
-        authors = [await self._author() for _ in range(self._some(AUTHORS))]
+        authors = [await self._person(Author) for _ in range(self._some(AUTHORS))]
         windows = [await self._window(author) for author in authors for _ in range(WINDOWS - 1)]
-        followers = [await self._follower() for _ in range(self._some(FOLLOWERS))]
-        registrars = [await self._person(Registrar) for _ in range(self._some(REGISTRARS))]
-        visitors = [await self._person(Visitor) for _ in range(self._some(VISITORS))]
-        return [*authors, *windows, *followers, *registrars, *visitors]
+        kinds: dict[type[Person], int] = {
+            Follower: self._some(FOLLOWERS),
+            Registrar: self._some(REGISTRARS),
+            Visitor: self._some(VISITORS),
+            **self.others,
+        }
+        rest = [await self._person(kind) for kind, number in kinds.items() for _ in range(number)]
+        return [*authors, *windows, *rest]
 
     def _some(self, number: int) -> int:
         return max(1, round(self.part * number))
 
-    async def _author(self) -> Author:
-        author = await self._person(Author)
-        await author.arrive()
-        await author.open_notebook()
-        return author
-
     async def _window(self, author: Author) -> Author:
-        window = await self._person(Author)
+        window = await self._stranger(Author)
         window.beside(author)
         return window
 
-    async def _follower(self) -> Follower:
-        follower = await self._person(Follower)
-        await follower.arrive()
-        return follower
-
     async def _person(self, kind: type[PersonT]) -> PersonT:
-        http = httpx.AsyncClient(base_url=self.api, timeout=PATIENCE_SECONDS, trust_env=False)
+        person = await self._stranger(kind)
+        await person.prepare()
+        return person
+
+    async def _stranger(self, kind: type[PersonT]) -> PersonT:
+        http = httpx.AsyncClient(base_url=self.api, trust_env=False, **self.connections)
         await self._stack.enter_async_context(http)
         return kind(Caller(http, self.journal), self.told, self._ending)

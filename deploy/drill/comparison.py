@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urljoin
 
 import httpx
 from devcluster.sql import Session
@@ -16,8 +18,9 @@ from .told import Told
 DELIVERY_SECONDS = 30.0
 _PAGES = """
 SELECT p.page_id, p.notebook_id, p.title, p.version, p.position, p.published_version, d.content
-FROM page p JOIN page_draft d USING (page_id)
+FROM page p JOIN page_draft d USING (page_id) WHERE p.page_id > %s
 """
+_NAMES = "SELECT username FROM user WHERE user_id > %s"
 _COUNTS = """
 SELECT n.notebook_id, n.page_count, n.word_count, n.follower_count, n.published_page_count,
     (SELECT COUNT(*) FROM page p WHERE p.notebook_id = n.notebook_id AND p.position IS NOT NULL) AS pages,
@@ -39,12 +42,14 @@ Rows = list[dict[str, Any]]
 
 def compare(told: Told, primary: Session, readers: httpx.Client) -> Iterator[Finding]:
     """A line for everything that must hold. `primary` has the site's schema, `readers` asks the site's API."""
-    pages = primary.run(_PAGES)
+    pages = primary.run(_PAGES, told.page_before)
     yield from _compare_pages(told, pages)
     yield from _compare_people(told, primary)
     yield none_of("notebooks with a gap in their positions", gaps(pages))
     yield none_of("notebooks with a wrong count", _miscounted(primary.run(_COUNTS)))
     yield none_of("readers get other pages than were published", _misread(told, readers))
+    if told.covers:
+        yield from _compare_pictures(told, readers)
     yield from _compare_events(primary)
 
 
@@ -77,7 +82,7 @@ def _compare_pages(told: Told, pages: Rows) -> Iterator[Finding]:
 
 
 def _compare_people(told: Told, primary: Session) -> Iterator[Finding]:
-    names = Counter(row["username"] for row in primary.run("SELECT username FROM user"))
+    names = Counter(row["username"] for row in primary.run(_NAMES, told.user_before))
     yield Finding("accounts acknowledged", f"{len(told.users):,}")
     yield none_of("accounts lost or stored twice", [name for name in told.users if names[name] != 1])
     yield none_of("accounts that nobody made", sorted(names.keys() - set(told.users) - told.uncertain))
@@ -113,6 +118,17 @@ def _misread(told: Told, readers: httpx.Client) -> list[int]:
         if {page["page_id"] for page in shown} < published or positions != list(range(1, len(shown) + 1)):
             wrong.append(notebook)
     return wrong
+
+
+def _compare_pictures(told: Told, readers: httpx.Client) -> Iterator[Finding]:
+    """An address has the SHA-256 of its picture in it."""
+    shown = {number: readers.get(f"/notebooks/{number}").raise_for_status().json() for number in told.covers}
+    yield Finding("works with a picture that was acknowledged", f"{len(shown):,}")
+    other = [number for number, url in told.covers.items() if shown[number]["image_url"] != url]
+    yield none_of("works that show another picture", other)
+    pictures = {url: readers.get(urljoin(str(readers.base_url), url)) for url in told.covers.values()}
+    damaged = [url for url, picture in pictures.items() if hashlib.sha256(picture.content).hexdigest() not in url]
+    yield none_of("pictures lost or damaged", damaged)
 
 
 def _compare_events(primary: Session) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,6 +40,8 @@ class Fault:
     name: str
     began: float
     ended: float = 0.0
+    healthy: float = 0.0
+    """When the container said that it is well again, where there is one."""
 
 
 @dataclass
@@ -50,6 +53,8 @@ class Journal:
     faults: list[Fault] = field(default_factory=list)
     wrongs: list[str] = field(default_factory=list)
     """Answers that contradict what was acknowledged before, and requests whose outcome was never known."""
+    opened: float = 0.0
+    """When everybody had come, and began."""
     _unanswered: list[float] = field(default_factory=list)
 
     def now(self) -> float:
@@ -91,3 +96,24 @@ class Journal:
             one.ended for one in self.tries if one.writes and one.outcome == ACKNOWLEDGED and one.began > fault.began
         ]
         return min(ended) - fault.began if ended else None
+
+    def outage(self, fault: Fault, *, writes: bool) -> float:
+        """The longest that anybody had to wait who came while something was broken, in seconds.
+
+        From when a request began until one of its kind was acknowledged that began no earlier.
+        """
+        waits = [0.0]
+        for kind in {one.kind for one in self.tries if one.writes is writes}:
+            tries = sorted((one for one in self.tries if one.kind == kind), key=lambda one: one.began)
+            waits.extend(_waits(tries, fault))
+        return max(waits)
+
+
+def _waits(tries: list[Try], fault: Fault) -> Iterator[float]:
+    """For each of these requests of one kind, in their order, that began within the fault."""
+    done = math.inf
+    for one in reversed(tries):
+        if one.outcome == ACKNOWLEDGED:
+            done = min(done, one.ended)
+        if fault.began <= one.began <= fault.ended:
+            yield done - one.began

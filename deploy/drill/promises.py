@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from .faults import PRIMARY_FROZEN, PRIMARY_KILLED, SECONDARY_KILLED, WORKER_KILLED
 from .finding import Finding, none_of
@@ -12,27 +12,43 @@ from .journal import ACKNOWLEDGED, EXPECTED, Fault, Journal
 
 BACK_SECONDS = 10.0
 RATE = 50
+_SAID = ("Sin Pluma answers at ", "The database is up to date.")
+"""What the commands say to a person, in the place where the log is."""
 _UNHANDLED = {"unhandled error", "background task failed"}
 
 
-def judge(journal: Journal, log: str, *, rate: bool) -> Iterator[Finding]:
-    """A line for everything that was promised to the clients. `rate`: whether there must have been enough of them."""
+def judge(
+    journal: Journal,
+    log: str,
+    *,
+    rate: bool,
+    expected: frozenset[str] = EXPECTED,
+    of_fault: Callable[[Journal, Fault], Finding] | None = None,
+) -> Iterator[Finding]:
+    """A line for everything that was promised to the clients.
+
+    Args:
+        journal: what they saw.
+        log: what the site wrote meanwhile.
+        rate: whether there must have been enough requests a second.
+        expected: what a client may see.
+        of_fault: the line about a fault, if another is wanted than that of a site of processes.
+    """
     outcomes = Counter(one.outcome for one in journal.tries)
     seconds = journal.tries[-1].ended - journal.tries[0].began
-    per_second = len(journal.tries) / (seconds - sum(journal.pause(fault) or 0 for fault in journal.faults))
+    opened = journal.tries[-1].ended - journal.opened - sum(journal.pause(fault) or 0 for fault in journal.faults)
+    per_second = sum(one.began >= journal.opened for one in journal.tries) / opened
     writes = sum(one.writes for one in journal.tries)
     yield Finding("requests", f"{len(journal.tries):,} in {seconds:.0f} s, of which {writes:,} write")
     yield Finding("requests per second, but for the pauses", f"{per_second:.0f}", per_second >= RATE if rate else None)
     yield Finding("how they ended", ", ".join(f"{outcome}: {number:,}" for outcome, number in outcomes.most_common()))
-    yield none_of("answers of another kind", [f"{number} times {one}" for one, number in _strange(outcomes).items()])
+    yield none_of(
+        "answers of another kind", [f"{number} times {one}" for one, number in outcomes.items() if one not in expected]
+    )
     yield none_of("answers that contradict an acknowledged one", journal.wrongs)
     for fault in journal.faults:
-        yield _fault(journal, fault)
+        yield (of_fault or _fault)(journal, fault)
     yield none_of("unhandled errors in the log", list(unhandled(log)))
-
-
-def _strange(outcomes: Counter[str]) -> dict[str, int]:
-    return {outcome: number for outcome, number in outcomes.items() if outcome not in EXPECTED}
 
 
 def _fault(journal: Journal, fault: Fault) -> Finding:
@@ -62,7 +78,7 @@ def unhandled(log: str) -> Iterator[str]:
         try:
             entry = json.loads(line)
         except ValueError:
-            if "Sin Pluma answers at" not in line:
+            if not any(said in line for said in _SAID):
                 yield line
             continue
         # A warning tells of what is tried again, as it must be while a server is away; but a duplicate does not pass.

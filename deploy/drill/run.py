@@ -19,9 +19,9 @@ from sinpluma.testing import LiveSite, live_site
 from . import SCHEMA
 from .company import Company
 from .comparison import compare
-from .faults import Saboteur
 from .finding import Finding
 from .journal import Journal
+from .processes import Processes
 from .promises import judge
 from .storm import Storm
 
@@ -94,7 +94,7 @@ def run(on: Stage, schedule: Sequence[str], *, storm: int, full: bool, say: Call
 
 
 async def _perform(on: Stage, company: Company, schedule: Sequence[str], say: Callable[[str], None]) -> None:
-    saboteur = Saboteur(on.cluster, on.site, on.redis, company.journal)
+    saboteur = Processes(company.journal, on.cluster, on.site, on.redis)
     async with company.at_work():
         await saboteur.run(schedule, say)
 

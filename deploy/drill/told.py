@@ -28,6 +28,11 @@ class Told:
     follows: dict[tuple[int, int], bool] = field(default_factory=dict)
     """By user and notebook: whether it is followed; absent while that is not known."""
     users: list[str] = field(default_factory=list)
+    covers: dict[int, str] = field(default_factory=dict)
+    """By notebook: its picture's address; absent while that is not known."""
+    page_before: int = 0
+    user_before: int = 0
+    """The last ids from before the drill, on a site that others have used."""
     uncertain: set[str] = field(default_factory=set)
     """Titles and names that were sent, and of which it is not known whether they are stored."""
 

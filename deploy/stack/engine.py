@@ -54,6 +54,10 @@ class Engine:
         """
         return self.inside("docker", *command, seconds=seconds, stdin=stdin)
 
+    def seen(self, path: str) -> Path:
+        """A file as the engine's processes see it, under the name that it has here."""
+        return Path(f"/proc/{self.pid}/root{path}")
+
     def inside(self, *command: str, seconds: float = QUICK_SECONDS, stdin: IO[bytes] | None = None) -> str:
         """What a program of the engine's tree says, run where the engine runs."""
         enter = ["nsenter", "--target", str(self.pid), "--mount", "--net", "--pid"]

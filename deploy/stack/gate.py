@@ -1,7 +1,8 @@
-"""A way from this machine's loopback to a port inside an engine's network: `python -m stack.gate PID PORT...`.
+"""A way from this machine's loopback to ports of another network namespace: `python -m stack.gate NAMESPACE PORT...`.
 
-It listens here, enters the network namespace of the process PID, and joins each connection that comes with one to the
-same port of loopback there. A socket stays in the namespace in which it was made.
+It listens here, enters the namespace (a file such as `/proc/1/ns/net`), and joins each connection that comes with one
+to the same port of loopback there, or for `PORT:THERE` to the port THERE. A socket stays in the namespace in which it
+was made.
 """
 
 import asyncio
@@ -21,18 +22,19 @@ _CLONE_NEWNET = 0x40000000  # sched.h
 
 def main(arguments: Sequence[str]) -> None:
     """Serve until the standard input ends; says "open" when it listens."""
-    pid, *ports = map(int, arguments)
-    listeners = [(socket.create_server((HOST, port)), port) for port in ports]
-    _enter_network(pid)
+    namespace, *ports = arguments
+    pairs = [(int(here), int(there or here)) for here, _, there in (port.partition(":") for port in ports)]
+    listeners = [(socket.create_server((HOST, here)), there) for here, there in pairs]
+    _enter_network(Path(namespace))
     asyncio.run(_serve(listeners))
 
 
-def _enter_network(pid: int) -> None:
+def _enter_network(namespace: Path) -> None:
     """setns(2), which Python has since 3.12."""
-    descriptor = os.open(Path(f"/proc/{pid}/ns/net"), os.O_RDONLY)
+    descriptor = os.open(namespace, os.O_RDONLY)
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.setns(descriptor, _CLONE_NEWNET):
-        raise OSError(ctypes.get_errno(), f"the network of process {pid} cannot be entered")
+        raise OSError(ctypes.get_errno(), f"the network {namespace} cannot be entered")
     os.close(descriptor)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from devcluster.commands import run
 from devcluster.errors import ClusterError
@@ -22,6 +23,13 @@ from .variables import read_variables
 FILES = ("compose.yaml", "compose.seaweedfs.yaml", "stack/offline.yaml")
 UP_SECONDS = 900.0
 QUICK_SECONDS = 60.0
+
+
+class State(NamedTuple):
+    """How it stands with a container."""
+
+    started: str
+    health: str
 
 
 @dataclass(frozen=True)
@@ -53,9 +61,33 @@ class Stack:
         named = ["--filter", f"label=com.docker.compose.service={service}"] if service else []
         return self.engine.docker("ps", "--format", "{{.Names}}", *named).split()
 
+    def kill(self, container: str) -> None:
+        """SIGKILL from outside: what `docker kill` kills is not started again."""
+        self.engine.inside("sh", "-c", f"kill -KILL {self._pid(container)}")
+
+    def state(self, container: str) -> State:
+        """Since when it runs, and whether it says that it is healthy."""
+        asked = self.engine.docker("inspect", "--format", "{{.State.StartedAt}} {{.State.Health.Status}}", container)
+        return State(*asked.split())
+
+    @contextmanager
+    def way_to(self, container: str, port: int) -> Iterator[int]:
+        """A port of this machine's loopback that leads to one of a container."""
+        (here,) = free_ports().nodes[:1]
+        with _gate(self.engine.seen(f"/proc/{self._pid(container)}/ns/net"), f"{here}:{port}"):
+            yield here
+
+    def _pid(self, container: str) -> int:
+        return int(self.engine.docker("inspect", "--format", "{{.State.Pid}}", container))
+
     def inside(self, container: str, *command: str, seconds: float = QUICK_SECONDS) -> str:
         """What a program says in a container, as the container's own user."""
         return self.engine.docker("exec", container, *command, seconds=seconds)
+
+    def certificate(self) -> str:
+        """What nginx shows, as PEM: the one that it made for itself."""
+        (front,) = self.containers("nginx")
+        return self.inside(front, "cat", "/var/lib/sinpluma/tls/fullchain.pem")
 
 
 @contextmanager
@@ -97,7 +129,7 @@ def throwaway_stack(folder: Path, **variables: str) -> Iterator[Stack]:
             "STACK_FOLDERS": str(folders),
             "STACK_SHELL_IMAGE": SHELL_IMAGE,
         }
-        with _gate(engine, http, https):
+        with _gate(engine.seen("/proc/1/ns/net"), http, https):
             yield Stack(engine, chosen["SINPLUMA_PUBLIC_URL"], folder / "secrets", environment)
 
 
@@ -109,9 +141,9 @@ def images() -> dict[str, str]:
 
 
 @contextmanager
-def _gate(engine: Engine, *ports: int) -> Iterator[None]:
-    """The engine's ports, at this machine's loopback too."""
-    command = [sys.executable, "-m", "stack.gate", str(engine.pid), *map(str, ports)]
+def _gate(namespace: Path, *ports: int | str) -> Iterator[None]:
+    """Ports of another network, at this machine's loopback."""
+    command = [sys.executable, "-m", "stack.gate", str(namespace), *map(str, ports)]
     with subprocess.Popen(  # noqa: S603 - no command comes from outside
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(DEPLOY)}
     ) as gate:

@@ -14,7 +14,8 @@ from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
 
 from sinpluma.testing import LiveSite
 
-from .conftest import FLAGS, PASSWORD, PATIENCE_MS, SETTINGS, Room
+from .browsers import FLAGS, PASSWORD, PATIENCE_MS
+from .conftest import SETTINGS, Room
 from .desk import Desk, eventually, set_desk, status, text_of, write
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from .conftest import PATIENCE_MS, Person, Room
+from .browsers import PATIENCE_MS
+from .conftest import Person, Room
 from .desk import eventually
 from .library import Work, publish
 

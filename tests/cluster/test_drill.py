@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from devcluster.cluster import Cluster
-from drill.faults import SHORT
+from drill.processes import SHORT
 from drill.report import table
 from drill.run import run, stage
 

@@ -46,10 +46,7 @@ def browse(stack: Stack) -> Iterator[Callable[[], httpx.Client]]:
     with ExitStack() as until_the_end:
 
         def make() -> httpx.Client:
-            (front,) = stack.containers("nginx")
-            trusted = ssl.create_default_context(
-                cadata=stack.inside(front, "cat", "/var/lib/sinpluma/tls/fullchain.pem")
-            )
+            trusted = ssl.create_default_context(cadata=stack.certificate())
             client = httpx.Client(base_url=stack.url, verify=trusted, trust_env=False, timeout=30)
             return until_the_end.enter_context(client)
 

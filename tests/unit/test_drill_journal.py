@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ import pytest
 from drill import journal as journals
 from drill.faults import PRIMARY_KILLED, SECONDARY_KILLED
 from drill.finding import Finding
-from drill.journal import ACKNOWLEDGED, BROKEN, Fault, Journal
+from drill.journal import ACKNOWLEDGED, AWAY, BROKEN, Fault, Journal
 from drill.promises import judge
 
 
@@ -86,3 +87,27 @@ def test_requests_that_fail_with_a_primary_are_no_fault_if_writes_come_back(jour
         journal.note("autosave", again, ACKNOWLEDGED, writes=True)
     finding = line(journal, "primary killed")
     assert (finding.found, finding.holds) == ("writes back after 7.0 s", True)
+
+
+def test_an_outage_is_the_longest_wait_of_anybody_for_what_they_came_for(journal: Journal, clock: Clock) -> None:
+    for kind, began, ended, outcome in (
+        ("upload", 1, 2, AWAY),
+        ("autosave", 1, 3, ACKNOWLEDGED),
+        ("upload", 4, 9, ACKNOWLEDGED),
+        ("upload", 6, 8, ACKNOWLEDGED),
+        ("upload", 12, 20, ACKNOWLEDGED),  # the fault was over
+    ):
+        clock.now = began
+        assert journal.begin() == began
+        clock.now = ended
+        journal.note(kind, began, outcome, writes=True)
+
+    assert journal.outage(Fault("store killed", began=0, ended=10), writes=True) == 7  # the upload of 1, done at 8
+    assert journal.outage(Fault("store killed", began=5, ended=10), writes=True) == 2
+    assert journal.outage(Fault("store killed", began=0, ended=10), writes=False) == 0
+
+
+def test_an_outage_that_did_not_end_has_no_length(journal: Journal) -> None:
+    journal.note("upload", journal.begin(), AWAY, writes=True)
+
+    assert journal.outage(Fault("store killed", began=0, ended=10), writes=True) == math.inf

@@ -405,6 +405,22 @@ async def test_a_key_is_given_back_even_if_the_database_is_away_for_a_while(
     assert attempts == 0
 
 
+async def test_a_key_whose_claim_was_stored_when_the_database_went_away_is_given_back(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = idempotency.Claim.make
+
+    async def lose_the_answer(claim: idempotency.Claim) -> None:
+        await make(claim)
+        raise Unavailable("The database does not answer at the moment. Try again.")
+
+    monkeypatch.setattr(idempotency, "WAIT_SECONDS", 0.0)
+    with monkeypatch.context() as patch:
+        patch.setattr(idempotency.Claim, "make", lose_the_answer)
+        assert (await client.post()).status_code == 503
+    assert (await client.post()).status_code == 201
+
+
 async def test_a_key_whose_process_died_is_free_at_once(client: Client) -> None:
     other = idempotency.IdempotencyRow(key_hash="f" * 64, fingerprint="x", owner="worker that died", created=utc_now())
     async with client.site.site.db.transaction() as session:
