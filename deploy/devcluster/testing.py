@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,9 +10,12 @@ from pathlib import Path
 
 from . import processes
 from .cluster import Cluster
+from .errors import ClusterError, Unavailable
 from .folders import remove
 from .lifecycle import bring_up
 from .ports import free_ports
+
+log = logging.getLogger("devcluster")
 
 
 @contextmanager
@@ -26,10 +30,25 @@ def throwaway_cluster(folder: Path) -> Iterator[Cluster]:
     """
     processes.kill_orphans()
     try:
-        yield bring_up(folder, ports=free_ports(), fresh=True, owner=processes.this_process())
+        yield _brought_up(folder)
     finally:
         processes.kill_all(folder)
         remove(folder)
+
+
+def _brought_up(folder: Path) -> Cluster:
+    """A cluster, at the second attempt if need be: once in hundreds `START GROUP_REPLICATION` does not end in time."""
+
+    def attempt() -> Cluster:
+        return bring_up(folder, ports=free_ports(), fresh=True, owner=processes.this_process())
+
+    try:
+        return attempt()
+    except Unavailable:
+        raise
+    except ClusterError as error:
+        log.warning("the cluster is formed anew: %s", error)
+        return attempt()
 
 
 async def until_connections_are_gone(*, seconds: float = 40.0) -> None:
