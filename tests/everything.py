@@ -18,8 +18,8 @@ from typing import BinaryIO
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-# About half of the time. What kills the databases' servers is in the other half, with most of the API's. The platform in
-# containers comes last: once started, it runs until the end.
+# About half of the time. What kills the databases' servers is in the other half, with most of the API's. The platform
+# in containers comes last: once started, it runs until the end.
 SECOND = (
     *("browser", "docs", "exchange", "manifests", "nginx", "plugins"),
     *("sentiment", "services", "unit", "web", "wheel", "deploy"),
