@@ -19,6 +19,8 @@ from pathlib import Path
 HOST = "127.0.0.1"
 START_SECONDS = 30.0
 ACCESS_KEY, SECRET_KEY = "sinpluma", "a secret for tests"
+VOLUMES = 1_000
+"""More than tests have buckets. A volume is a file that grows as it is written."""
 _LISTENERS = ("s3.port", "master.port", "volume.port", "filer.port", "admin.port")
 _GRPC_OFFSET = 10_000
 """Each server of SeaweedFS opens a second port, this much higher."""
@@ -46,6 +48,8 @@ class S3Server:
         off = ("webdav", "admin.ui", "master.telemetry", "s3.autoCreateBucket", "s3.allowDeleteBucketNotEmpty")
         self._command = [
             *(program, "mini", f"-dir={self._folder}", f"-ip={HOST}", f"-ip.bind={HOST}", f"-s3.config={users}"),
+            # By itself it has as many as it thinks that the disk has room for: each bucket takes one, or more, for itself.
+            f"-volume.max={VOLUMES}",
             *("-s3.port.iceberg=0", "-s3.port.lance=0", *chosen, *(f"-{name}=false" for name in off)),
         ]
         self._log = folder / "s3.log"
