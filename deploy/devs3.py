@@ -48,7 +48,7 @@ class S3Server:
         off = ("webdav", "admin.ui", "master.telemetry", "s3.autoCreateBucket", "s3.allowDeleteBucketNotEmpty")
         self._command = [
             *(program, "mini", f"-dir={self._folder}", f"-ip={HOST}", f"-ip.bind={HOST}", f"-s3.config={users}"),
-            # By itself it has as many as it thinks that the disk has room for: each bucket takes one, or more, for itself.
+            # By itself it has as many as the disk has room for, and each bucket takes some for itself.
             f"-volume.max={VOLUMES}",
             *("-s3.port.iceberg=0", "-s3.port.lance=0", *chosen, *(f"-{name}=false" for name in off)),
         ]
