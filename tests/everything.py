@@ -61,7 +61,7 @@ def run(root: Path = ROOT, second: Sequence[str] = SECOND) -> bool:
     with said.open("wb") as output:
         beside = halves[1].start("--cache-clear", output=output)
         statuses = [halves[0].start("--cache-clear").wait(), beside.wait()]
-    print(said.read_text(encoding="utf-8"), flush=True)
+    print(said.read_text(encoding="utf-8", errors="replace"), flush=True)
     failed = [half for half, status in zip(halves, statuses, strict=True) if status != pytest.ExitCode.OK]
     return not failed or (set(statuses) <= {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED} and _pass_alone(failed))
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from .commands import log_end
 from .errors import ClusterError
 from .node import Node
 from .sql import DatabaseError
@@ -134,7 +135,7 @@ class Group:
         try:
             wait_for(f"node {node.number} to join the group", joined, seconds=JOIN_SECONDS, pause=0.5)
         except ClusterError as error:
-            raise ClusterError(f"{error}; {reasons[-1]}its log is {node.log}") from error
+            raise ClusterError(f"{error}; {reasons[-1]}{log_end(node.log)}") from error
         self.await_online([node])
 
     def bring_back(self, node: Node) -> None:

@@ -24,7 +24,7 @@ from sinpluma.errors import SinPlumaError
 from sinpluma.openapi import openapi_document
 from sinpluma.settings import Settings, core_variables
 from sinpluma.site import EXTENSION, Site
-from sinpluma.testing import site_settings
+from sinpluma.testing import site_settings, started
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -313,7 +313,7 @@ def exposed_name(metric: Metric) -> str:
 
 async def test_each_metric_is_documented_and_no_other(tmp_path: Path) -> None:
     app = create_app(site_settings(tmp_path / "data", plugins=PLUGINS))
-    async with app.test_app():
+    async with started(app):
         metrics = list(cast("Site", app.extensions[EXTENSION]).metrics.registry.collect())
     documented = table(text_of("operate/monitoring.md"), r"sinpluma_\w+")
     assert {name: row[1] for name, row in documented.items()} == {exposed_name(m): m.type for m in metrics}

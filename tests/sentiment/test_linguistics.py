@@ -87,7 +87,7 @@ from sinpluma.app import create_app
 
 async def ask():
     app = create_app()
-    async with app.test_app():
+    async with app.test_app_class(app, 30, 30):  # seconds to start, and to stop
         answer = await app.test_client().get("/sentiment?key=1&sentence=What a lovely day!")
         assert answer.status_code == 200, await answer.get_data()
 

@@ -102,7 +102,7 @@ from sinpluma.app import create_app
 
 async def live():
     app = create_app()
-    async with app.test_app():
+    async with app.test_app_class(app, 30, 30):  # seconds to start, and to stop
         assert (await app.test_client().get("/plugins")).status_code == 200
 
 asyncio.run(live())
